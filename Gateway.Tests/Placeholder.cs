@@ -1,0 +1,3 @@
+namespace Gateway.Tests;
+
+internal sealed class Placeholder;

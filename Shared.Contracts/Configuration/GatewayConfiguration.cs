@@ -1,0 +1,16 @@
+namespace Shared.Contracts.Configuration;
+
+/// <summary>What <c>appsettings.yaml</c> says, checked, with every default filled in. Immutable; a reload makes a new one.</summary>
+public sealed class GatewayConfiguration
+{
+    public required IReadOnlyList<ModelListEntry> ModelList { get; init; }
+
+    public RouterSettings Router { get; init; } = new();
+
+    public GeneralSettings General { get; init; } = new();
+
+    public KeyCacheSettings KeyCache { get; init; } = new();
+
+    /// <summary>ASP.NET's own sections of the same file (<c>Logging</c>, <c>Kestrel</c>, <c>urls</c>), flattened to <c>Section:Key</c>.</summary>
+    public IReadOnlyDictionary<string, string?> HostSettings { get; init; } = new Dictionary<string, string?>();
+}

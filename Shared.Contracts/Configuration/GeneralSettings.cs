@@ -1,0 +1,47 @@
+using Shared.Contracts.Routing;
+
+namespace Shared.Contracts.Configuration;
+
+/// <summary><c>general_settings</c>.</summary>
+public sealed class GeneralSettings
+{
+    /// <summary>32 MiB: room for a few images in base64, far from what would exhaust a sidecar.</summary>
+    public const long DefaultMaxRequestBytes = 32 * 1024 * 1024;
+
+    public const int DefaultEmbeddedRedisPort = 4002;
+
+    public const int DefaultMaxParallelRequests = 4096;
+
+    /// <summary><c>master_key</c>: the administrator's key. Required by Admin.Api; a gateway may run without.</summary>
+    public Secret? MasterKey { get; init; }
+
+    /// <summary><c>sync_key</c>: what Admin.Api and the gateways share to authenticate each other. Derived from the master key where absent.</summary>
+    public Secret SyncKey { get; init; } = new("");
+
+    /// <summary><c>database_url</c>.</summary>
+    public string DatabaseUrl { get; init; } = "Data Source=gateway.db";
+
+    /// <summary><c>redis_url</c>, in StackExchange.Redis' form; null for the server that Admin.Api hosts.</summary>
+    public Secret? RedisUrl { get; init; }
+
+    /// <summary><c>embedded_redis_port</c>: where Admin.Api's own Redis-protocol server listens on loopback.</summary>
+    public int EmbeddedRedisPort { get; init; } = DefaultEmbeddedRedisPort;
+
+    /// <summary><c>admin_url</c>: Admin.Api as the gateway reaches it.</summary>
+    public string AdminUrl { get; init; } = "http://127.0.0.1:4001";
+
+    /// <summary><c>forward_admin</c>: the gateway passes <c>/key/*</c>, <c>/team/*</c> … on to Admin.Api.</summary>
+    public bool ForwardAdmin { get; init; }
+
+    /// <summary><c>expose_api_base</c>: whether answers name the upstream's address in <c>x-litellm-model-api-base</c>.</summary>
+    public bool ExposeApiBase { get; init; } = true;
+
+    /// <summary><c>max_request_bytes</c>: the largest request body, also after decompression.</summary>
+    public long MaxRequestBytes { get; init; } = DefaultMaxRequestBytes;
+
+    /// <summary><c>max_parallel_requests</c>: requests one gateway works on at once; one more is 503 <c>overloaded</c>.</summary>
+    public int MaxParallelRequests { get; init; } = DefaultMaxParallelRequests;
+
+    /// <summary><c>forward_headers</c>: names of further caller headers that go upstream. Never a credential, cookie or hop-by-hop header.</summary>
+    public IReadOnlyList<string> ForwardHeaders { get; init; } = [];
+}

@@ -1,0 +1,11 @@
+namespace Shared.Contracts.Configuration;
+
+/// <summary><c>key_cache</c>: how a gateway keeps its copy of the keys.</summary>
+public sealed class KeyCacheSettings
+{
+    /// <summary><c>snapshot_file</c>: where the gateway keeps an authenticated copy to start from; null for none.</summary>
+    public string? SnapshotFile { get; init; }
+
+    /// <summary><c>max_age</c>: past it every request is 503 <c>keys_stale</c>; null for no limit.</summary>
+    public TimeSpan? MaxAge { get; init; }
+}

@@ -1,0 +1,18 @@
+namespace Shared.Contracts.Routing;
+
+/// <summary>Everything about a key and its team that decides where its requests may go. Immutable; equal for keys with equal policy.</summary>
+/// <param name="KeyScope">The key's <c>allowed_tags</c> or <c>enforced_tags</c>; null for no scope.</param>
+/// <param name="TeamScope">The team's <c>tags</c>; null for no scope. Composes with the key's: both hold.</param>
+/// <param name="IgnoresCallerTags">True with <c>enforced_tags</c>: the caller's own tags are dropped unread.</param>
+/// <param name="KeyModels">The key's <c>models</c>.</param>
+/// <param name="TeamModels">The team's <c>models</c>.</param>
+public sealed record CallerPolicy(Scope? KeyScope, Scope? TeamScope, bool IgnoresCallerTags, ModelAllowList KeyModels, ModelAllowList TeamModels)
+{
+    /// <summary>The master key's: no scope, every model.</summary>
+    public static CallerPolicy Unrestricted { get; } = new(null, null, false, ModelAllowList.All, ModelAllowList.All);
+
+    public bool HasScope => KeyScope is not null || TeamScope is not null;
+
+    /// <summary>Whether both the key and its team list the name.</summary>
+    public bool MayName(string model) => KeyModels.Allows(model) && TeamModels.Allows(model);
+}

@@ -1,0 +1,38 @@
+namespace Shared.Contracts.Routing;
+
+/// <summary>
+/// The chain of a decision in one model group: what each rule left, in order. Every set is a subset of the one before it;
+/// that is what makes "nothing ever widens" one property. <see cref="Explanation"/> reads its reasons off the same chain.
+/// </summary>
+public sealed class Narrowing
+{
+    private readonly List<RoutingStep> _steps = [];
+
+    internal Narrowing(ModelGroup group)
+    {
+        Group = group;
+        Left = group.All;
+    }
+
+    public ModelGroup Group { get; }
+
+    /// <summary>What each rule that ran left.</summary>
+    public IReadOnlyList<RoutingStep> Steps => _steps;
+
+    /// <summary>What the last rule left.</summary>
+    public DeploymentSet Left { get; private set; }
+
+    /// <summary>True when selection was given up for this group (<c>allow_fail_open</c>).</summary>
+    public bool FailedOpen { get; internal init; }
+
+    /// <summary>Adds what a rule keeps. A rule that names a deployment it was not handed cannot bring it back: the step is the intersection.</summary>
+    internal Narrowing Keep(RoutingRule rule, DeploymentSet kept)
+    {
+        Left = Left.And(kept);
+        _steps.Add(new RoutingStep(rule, Left));
+        return this;
+    }
+}
+
+/// <summary>What one rule left.</summary>
+public readonly record struct RoutingStep(RoutingRule Rule, DeploymentSet Left);

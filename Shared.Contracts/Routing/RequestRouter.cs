@@ -1,0 +1,89 @@
+namespace Shared.Contracts.Routing;
+
+/// <summary>
+/// The whole decision, in the order of docs/routing.md: may the model be named, does it exist, are the tags admitted, what is left.
+/// A pure function of the catalogue and the question; health and choice come after it.
+/// </summary>
+public static class RequestRouter
+{
+    /// <summary>The most model groups one request is ever tried on. Cycles end earlier: no group is tried twice.</summary>
+    public const int MaxHops = 16;
+
+    /// <summary>Decides with nothing remembered; the gateway passes its bounded cache as <paramref name="select"/>.</summary>
+    public static RoutingDecision Decide(ModelCatalog catalog, RoutingQuestion question, Func<ModelCatalog, ModelGroup, RoutingQuestion, Narrowing>? select = null)
+    {
+        var policy = question.Policy;
+        if (policy.IgnoresCallerTags && !question.Tags.IsEmpty) question = question with { Tags = CallerTags.None };
+
+        if (!catalog.MayName(policy, question.RequestedModel)) return Refuse(RefusalReason.ModelNotAllowed, question.RequestedModel);
+        if (catalog.Resolve(question.RequestedModel) is not { } requested) return Refuse(RefusalReason.ModelNotFound, question.RequestedModel);
+        if (Admission.FirstRefused(policy, question.Tags) is { } tag) return Refuse(RefusalReason.TagsNotAllowed, tag);
+
+        var hops = Hops(catalog, question, requested, group => group.Fallbacks, includeRequested: true, select ?? Select);
+        return hops.Count > 0
+            ? new RoutingDecision(question, catalog.Generation, hops)
+            : Refuse(RefusalReason.NoDeploymentsWithTagRouting, question.RequestedModel);
+
+        RoutingDecision Refuse(RefusalReason reason, string subject) => new(question, catalog.Generation, new Refusal(reason, subject));
+    }
+
+    /// <summary>Where a request goes whose prompt was too long for <paramref name="hop"/>: the same decision over that group's context window fallbacks.</summary>
+    public static RoutingDecision DecideAfterContextWindow(ModelCatalog catalog, RoutingDecision decision, Hop hop)
+    {
+        var question = decision.Question;
+        var from = new ResolvedModel(hop.Group, hop.Wildcard);
+        var hops = Hops(catalog, question, from, group => group.ContextWindowFallbacks, includeRequested: false, Select);
+        return hops.Count > 0
+            ? new RoutingDecision(question, catalog.Generation, hops)
+            : new RoutingDecision(question, catalog.Generation, new Refusal(RefusalReason.NoDeploymentsWithTagRouting, question.RequestedModel));
+    }
+
+    /// <summary>The selection of one group, unremembered.</summary>
+    public static Narrowing Select(ModelCatalog catalog, ModelGroup group, RoutingQuestion question) =>
+        Selection.Select(group, question.Policy, catalog.Rules, question.Tags, question.UserAgent);
+
+    /// <summary>
+    /// The groups to try. Every one runs the whole selection with the same scopes and tags. Failing open comes last of all,
+    /// so that it never hides a fallback that complies with what the caller asked for.
+    /// </summary>
+    private static List<Hop> Hops(
+        ModelCatalog catalog,
+        RoutingQuestion question,
+        ResolvedModel requested,
+        Func<ModelGroup, IReadOnlyList<string>> fallbacks,
+        bool includeRequested,
+        Func<ModelCatalog, ModelGroup, RoutingQuestion, Narrowing> select)
+    {
+        var order = new List<ResolvedModel> { requested };
+        Follow(catalog, question.Policy, requested.Group, fallbacks, order);
+
+        var hops = new List<Hop>(order.Count);
+        for (var i = includeRequested ? 0 : 1; i < order.Count; i++) AddIfAny(select(catalog, order[i].Group, question), i);
+        if (hops.Count > 0) return hops;
+
+        for (var i = includeRequested ? 0 : 1; i < order.Count; i++)
+        {
+            if (order[i].Group.AllowsFailOpen) AddIfAny(Selection.FailOpen(order[i].Group, question.Policy, catalog.Rules), i);
+        }
+
+        return hops;
+
+        void AddIfAny(Narrowing chain, int fallback)
+        {
+            if (!chain.Left.IsEmpty) hops.Add(new Hop(chain, fallback, order[fallback].Wildcard, catalog.Generation));
+        }
+    }
+
+    /// <summary>Depth first, as each fallback runs this whole page again; groups the key may not name are skipped with what lies behind them.</summary>
+    private static void Follow(
+        ModelCatalog catalog, CallerPolicy policy, ModelGroup from, Func<ModelGroup, IReadOnlyList<string>> fallbacks, List<ResolvedModel> order)
+    {
+        foreach (var name in fallbacks(from))
+        {
+            if (order.Count >= MaxHops) return;
+            if (!catalog.MayName(policy, name) || catalog.Resolve(name) is not { } next || order.Any(seen => seen.Group == next.Group)) continue;
+            order.Add(next);
+            Follow(catalog, policy, next.Group, fallbacks, order);
+        }
+    }
+}

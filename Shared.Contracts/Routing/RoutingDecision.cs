@@ -1,0 +1,70 @@
+namespace Shared.Contracts.Routing;
+
+/// <summary>
+/// What the router answered: the model groups to try, in order, each with its eligible deployments, or a refusal.
+/// Only <see cref="RequestRouter"/> makes one, and only a decision makes a <see cref="Dispatch"/>.
+/// </summary>
+public sealed class RoutingDecision
+{
+    internal RoutingDecision(RoutingQuestion question, long generation, Refusal refusal)
+        : this(question, generation, [], refusal)
+    {
+    }
+
+    internal RoutingDecision(RoutingQuestion question, long generation, IReadOnlyList<Hop> hops, Refusal? refusal = null)
+    {
+        Question = question;
+        Generation = generation;
+        Hops = hops;
+        Refusal = refusal;
+    }
+
+    public RoutingQuestion Question { get; }
+
+    /// <summary>The generation of the catalogue that was asked; deployments of another one must not be mixed in.</summary>
+    public long Generation { get; }
+
+    /// <summary>The groups to try, the requested one first. Empty with a <see cref="Refusal"/>; never a hop without an eligible deployment.</summary>
+    public IReadOnlyList<Hop> Hops { get; }
+
+    public Refusal? Refusal { get; }
+
+    /// <summary>Turns the choice of a deployment into the value that the forwarder takes.</summary>
+    /// <exception cref="InvalidOperationException">The deployment is not eligible: a bug, stopped before any byte leaves.</exception>
+    public Dispatch Dispatch(Hop hop, Deployment deployment)
+    {
+        var eligible = hop.Generation == Generation
+            && ReferenceEquals(hop.Group.Deployments[deployment.Index], deployment)
+            && hop.Eligible.Contains(deployment.Index);
+        return eligible
+            ? new Dispatch(Question, hop, deployment)
+            : throw new InvalidOperationException($"Deployment '{deployment.Id}' is not eligible for this request.");
+    }
+}
+
+/// <summary>One model group of a decision.</summary>
+public sealed class Hop
+{
+    internal Hop(Narrowing chain, int fallback, string? wildcard, long generation)
+    {
+        Chain = chain;
+        Fallback = fallback;
+        Wildcard = wildcard;
+        Generation = generation;
+    }
+
+    public ModelGroup Group => Chain.Group;
+
+    /// <summary>How the eligible deployments were found.</summary>
+    public Narrowing Chain { get; }
+
+    public DeploymentSet Eligible => Chain.Left;
+
+    /// <summary>0 for the requested group, else which fallback this is, from 1.</summary>
+    public int Fallback { get; }
+
+    /// <summary>What the <c>*</c> of a wildcard group matched; null for a group without.</summary>
+    public string? Wildcard { get; }
+
+    internal long Generation { get; }
+}

@@ -1,0 +1,26 @@
+namespace Shared.Contracts.Routing;
+
+/// <summary>The rules that can take a deployment out, in the order in which they run.</summary>
+public enum RoutingRule
+{
+    /// <summary>Outside the team's scope.</summary>
+    TeamScope,
+
+    /// <summary>Outside the key's scope.</summary>
+    KeyScope,
+
+    /// <summary>Carries a tag the caller excluded (<c>!tag</c>).</summary>
+    ExcludedTag,
+
+    /// <summary>Lacks a tag the caller requires (<c>&amp;tag</c>).</summary>
+    RequiredTag,
+
+    /// <summary>Does not match the caller's positive tags, or the User-Agent patterns where those decide.</summary>
+    PositiveTags,
+
+    /// <summary>Is not tagged <c>default</c> where only those are kept.</summary>
+    DefaultTag,
+
+    /// <summary>Is cooling down. Runs after selection, so it never changes what selection means.</summary>
+    Cooldown,
+}

@@ -1,0 +1,11 @@
+using System.Collections.Frozen;
+
+namespace Shared.Contracts.Routing;
+
+/// <summary>The settings of the whole installation that the rules read.</summary>
+/// <param name="Matching">How positive caller tags choose.</param>
+/// <param name="RelaxedFacets">The facets for which one shared tag is enough.</param>
+public sealed record RoutingRules(TagMatching Matching, FrozenSet<string> RelaxedFacets)
+{
+    public static RoutingRules Default { get; } = new(TagMatching.Any, FrozenSet<string>.Empty);
+}

@@ -1,0 +1,64 @@
+using System.Collections.Frozen;
+
+namespace Shared.Contracts.Routing;
+
+/// <summary>
+/// What policy lets a caller reach: the set of tags of a key (<c>allowed_tags</c> or <c>enforced_tags</c>) or of a team. A caller cannot widen it.
+/// Equal tags make equal scopes. Immutable, and independent of any configuration, so that keys can share it across reloads.
+/// </summary>
+/// <remarks>
+/// A scope without tags reaches nothing and admits nothing: an empty list must never read as "no restriction".
+/// Having no scope is null, and only null.
+/// </remarks>
+public sealed class Scope : IEquatable<Scope>
+{
+    private readonly FrozenSet<string> _tags;
+    private readonly string _canonical;
+
+    private Scope(IReadOnlyList<string> tags)
+    {
+        Tags = tags;
+        _tags = tags.ToFrozenSet(StringComparer.Ordinal);
+        // '\n' cannot stand in a tag, so equal texts mean equal sets.
+        _canonical = string.Join('\n', tags);
+        Facets = [.. tags.GroupBy(Tag.FacetOf).Select(g => new ScopeFacet(g.Key, [.. g]))];
+    }
+
+    /// <summary>The tags, sorted ordinally, without repeats.</summary>
+    public IReadOnlyList<string> Tags { get; }
+
+    /// <summary>The tags by facet; the plain tags are one facet without a name.</summary>
+    public IReadOnlyList<ScopeFacet> Facets { get; }
+
+    public static Scope Of(IEnumerable<string> tags) =>
+        new([.. tags.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+
+    /// <summary>Whether the scope names this very tag.</summary>
+    public bool Names(string tag) => _tags.Contains(tag);
+
+    /// <summary>Whether the scope names any tag of the same facet.</summary>
+    public bool NamesFacetOf(string tag)
+    {
+        var facet = Tag.FacetOf(tag);
+        foreach (var own in Facets)
+        {
+            if (string.Equals(own.Name, facet, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
+
+    public bool Equals(Scope? other) =>
+        ReferenceEquals(this, other) || (other is not null && string.Equals(_canonical, other._canonical, StringComparison.Ordinal));
+
+    public override bool Equals(object? obj) => Equals(obj as Scope);
+
+    public override int GetHashCode() => string.GetHashCode(_canonical, StringComparison.Ordinal);
+
+    public override string ToString() => $"[{string.Join(", ", Tags)}]";
+}
+
+/// <summary>The tags of a scope that share a facet.</summary>
+/// <param name="Name">The facet, or null for the plain tags.</param>
+/// <param name="Tags">At least one tag.</param>
+public sealed record ScopeFacet(string? Name, IReadOnlyList<string> Tags);

@@ -1,0 +1,36 @@
+namespace Shared.Contracts.Routing;
+
+/// <summary>Where a deployment's bytes go and with which credentials. Opaque to every routing rule.</summary>
+public sealed class Upstream
+{
+    public required UpstreamProvider Provider { get; init; }
+
+    /// <summary>The model name the upstream knows, without the provider prefix. A <c>*</c> stands for what a wildcard group's <c>*</c> matched.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The base address without a trailing slash; null for <see cref="UpstreamProvider.Mock"/>.</summary>
+    public string? ApiBase { get; init; }
+
+    public Secret? ApiKey { get; init; }
+
+    /// <summary>Azure's <c>api-version</c>.</summary>
+    public string? ApiVersion { get; init; }
+
+    /// <summary>OpenAI's organization id.</summary>
+    public string? Organization { get; init; }
+
+    /// <summary>Headers added to every request to this upstream.</summary>
+    public IReadOnlyDictionary<string, string> ExtraHeaders { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How long an attempt waits for the first byte of an answer, and between two reads of its body.</summary>
+    public required TimeSpan Timeout { get; init; }
+
+    /// <summary>The same for streamed answers.</summary>
+    public required TimeSpan StreamTimeout { get; init; }
+
+    /// <summary>Retries after a failure of this deployment; null leaves it to the router's settings.</summary>
+    public int? MaxRetries { get; init; }
+
+    /// <summary>The answer of a <see cref="UpstreamProvider.Mock"/> upstream.</summary>
+    public string? MockResponse { get; init; }
+}
