@@ -1,5 +1,4 @@
 using Gateway.Api.Explain;
-using Gateway.Api.Forwarding;
 using Gateway.Api.Health;
 using Gateway.Api.Inference;
 using Gateway.Api.Models;

@@ -34,11 +34,15 @@ internal static class Program
     }
 
     /// <summary>The whole gateway for a checked configuration; tests start it the same way.</summary>
-    public static WebApplication Build(GatewayConfiguration configuration, string[] args)
+    /// <param name="configuration">What the file said.</param>
+    /// <param name="args">ASP.NET's own arguments, such as <c>--urls</c>.</param>
+    /// <param name="replace">Lets a test put its own clock or random source in.</param>
+    public static WebApplication Build(GatewayConfiguration configuration, string[] args, Action<IServiceCollection>? replace = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.ConfigureHost(configuration, DefaultUrl);
         builder.Services.AddGateway(configuration);
+        replace?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.MapGateway();

@@ -1,4 +1,3 @@
-using Shared.Contracts.Configuration;
 using Shared.Contracts.Routing;
 
 namespace Gateway.Api.Routing;
