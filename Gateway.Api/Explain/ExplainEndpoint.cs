@@ -23,7 +23,7 @@ internal sealed class ExplainEndpoint(RequestReader reader, KeyAuthenticator aut
             return;
         }
 
-        var explained = ExplainedKey.Read(body.Memory);
+        var explained = ExplainedKey.Read(body.Bytes);
         if (Subject(asker, explained, out var caller) is { } refused)
         {
             body.Dispose();

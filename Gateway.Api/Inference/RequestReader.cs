@@ -20,7 +20,7 @@ internal sealed class RequestReader(long maxRequestBytes)
     {
         var request = context.Request;
         if (MediaTypeFault(request.ContentType) is { } unsupported) return (null, unsupported);
-        var reading = await BodyBuffer.ReadAsync(request.Body, request.ContentLength, request.Headers.ContentEncoding, maxRequestBytes, context.RequestAborted);
+        var reading = await BodyBuffer.ReadAsync(request.Body, request.Headers.ContentEncoding, request.ContentLength, maxRequestBytes, context.RequestAborted);
         return reading.Buffer is { } body ? (body, null) : (null, Of(reading.Fault!));
     }
 
@@ -33,7 +33,7 @@ internal sealed class RequestReader(long maxRequestBytes)
     {
         var tags = policy.IgnoresCallerTags ? null : new CallerTags.Builder();
         var headerFault = tags is null ? null : CallerTagReader.AddHeader(headers, tags);
-        var scan = BodyScanner.Scan(body.Memory.Span, tags);
+        var scan = BodyScanner.Scan(body.Bytes.Span, tags);
         var error = headerFault ?? (scan.IsSound ? ModelFault(scan.Fields.Model, modelInPath) : Of(scan.Fault));
         if (error is not null)
         {
