@@ -59,6 +59,9 @@ internal static class CompiledWorld
         return ids;
     }
 
+    /// <summary>Every deployment that the decision lets the request reach, over all its hops.</summary>
+    public static HashSet<string> ReachedBy(RoutingDecision decision) => [.. decision.Hops.SelectMany(hop => IdsOf(hop.Group, hop.Eligible))];
+
     public static Tag TagOf(string text) => Tag.TryParse(text, out var tag, out var fault) ? tag : throw new ArgumentException($"'{text}' {fault}");
 
     /// <summary>The codes of the page's table of answers.</summary>

@@ -38,12 +38,24 @@ public sealed class RoutingDecision
     /// <exception cref="InvalidOperationException">The deployment is not eligible: a bug, stopped before any byte leaves.</exception>
     public Dispatch Dispatch(Hop hop, Deployment deployment)
     {
-        var eligible = hop.Generation == Generation
+        var eligible = IsOwn(hop)
+            && deployment.Index < hop.Group.Deployments.Count
             && ReferenceEquals(hop.Group.Deployments[deployment.Index], deployment)
             && hop.Eligible.Contains(deployment.Index);
         return eligible
             ? new Dispatch(Question, hop, deployment)
             : throw new InvalidOperationException($"Deployment '{deployment.Id}' is not eligible for this request.");
+    }
+
+    /// <summary>By identity: a hop of another decision may hold for another key, even in the same catalogue.</summary>
+    private bool IsOwn(Hop hop)
+    {
+        foreach (var own in Hops)
+        {
+            if (ReferenceEquals(own, hop)) return true;
+        }
+
+        return false;
     }
 }
 
