@@ -7,22 +7,27 @@ namespace Shared.Contracts.Routing;
 public sealed class RoutingDecision
 {
     internal RoutingDecision(RoutingQuestion question, long generation, Refusal refusal)
-        : this(question, generation, [], refusal)
+        : this(question, generation, [])
     {
+        Refusal = refusal;
     }
 
-    internal RoutingDecision(RoutingQuestion question, long generation, IReadOnlyList<Hop> hops, Refusal? refusal = null)
+    internal RoutingDecision(RoutingQuestion question, long generation, IReadOnlyList<Hop> considered)
     {
         Question = question;
         Generation = generation;
-        Hops = hops;
-        Refusal = refusal;
+        Considered = considered;
+        Hops = considered.All(hop => !hop.Eligible.IsEmpty) ? considered : [.. considered.Where(hop => !hop.Eligible.IsEmpty)];
+        if (Hops.Count == 0) Refusal = new Refusal(RefusalReason.NoDeploymentsWithTagRouting, question.RequestedModel);
     }
 
     public RoutingQuestion Question { get; }
 
     /// <summary>The generation of the catalogue that was asked; deployments of another one must not be mixed in.</summary>
     public long Generation { get; }
+
+    /// <summary>Every group that was looked at, also those of which nothing was left: what an explanation shows.</summary>
+    public IReadOnlyList<Hop> Considered { get; }
 
     /// <summary>The groups to try, the requested one first. Empty with a <see cref="Refusal"/>; never a hop without an eligible deployment.</summary>
     public IReadOnlyList<Hop> Hops { get; }

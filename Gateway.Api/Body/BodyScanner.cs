@@ -1,0 +1,243 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using Shared.Contracts.Routing;
+
+namespace Gateway.Api.Body;
+
+/// <summary>
+/// Reads a request body in one pass: the fields the gateway decides on and the places to edit, or the reason why the body cannot be taken.
+/// </summary>
+/// <remarks>
+/// A body that two parsers could read in two ways is refused, so that what was checked is what the upstream acts on (docs/routing.md, <i>What can never happen</i>).
+/// Nothing recurses, nothing is kept per property, and what is allocated is bounded by the limits below.
+/// </remarks>
+internal ref struct BodyScanner
+{
+    public const int MaxDepth = 64;
+
+    /// <summary>For the body and for each metadata object.</summary>
+    public const int MaxProperties = 1000;
+
+    /// <summary>No model name comes near; a longer one would only be copied to be called unknown.</summary>
+    public const int MaxModelBytes = 2048;
+
+    private readonly ReadOnlySpan<byte> _body;
+    private Utf8JsonReader _reader;
+    private CutList _cuts;
+    private PropertyCuts _properties = new();
+    private string? _model;
+    private bool _stream;
+    private SeenFields _seen;
+    private ByteRange _modelValue;
+    private ByteRange _tags;
+    private ByteRange _metadataTags;
+    private ByteRange _litellmMetadataTags;
+
+    private BodyScanner(ReadOnlySpan<byte> body)
+    {
+        _body = body;
+        _reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+    }
+
+    [Flags]
+    private enum SeenFields
+    {
+        Model = 1,
+        Tags = 2,
+        Metadata = 4,
+        LitellmMetadata = 8,
+        Stream = 16,
+    }
+
+    /// <summary>Scans a whole body.</summary>
+    /// <param name="body">The bytes, decompressed.</param>
+    /// <param name="tags">
+    /// Takes the tags of the body's <c>tags</c>, <c>metadata.tags</c> and <c>litellm_metadata.tags</c>, in this order, after the header's.
+    /// Null drops them unread, whatever they hold: for a key with <c>enforced_tags</c>. Of no use after a fault.
+    /// </param>
+    public static BodyScan Scan(ReadOnlySpan<byte> body, CallerTags.Builder? tags)
+    {
+        if (FaultOfText(body) is { } textFault) return BodyScan.Of(textFault);
+        var scanner = new BodyScanner(body);
+        try
+        {
+            if (scanner.ReadBody() is { } fault) return BodyScan.Of(fault);
+        }
+        catch (JsonException exception)
+        {
+            return BodyScan.Of(scanner.FaultOfSyntax(exception));
+        }
+
+        if (tags is not null && scanner.ReadTags(tags) is { } tagFault) return BodyScan.Of(tagFault);
+        return BodyScan.Of(scanner.Fields());
+    }
+
+    private static BodyFault? FaultOfText(ReadOnlySpan<byte> body)
+    {
+        if (body.StartsWith("\uFEFF"u8)) return BodyFault.Invalid("The request body starts with a byte order mark; send plain UTF-8.");
+        if (!body.ContainsAnyExcept(" \t\r\n"u8)) return BodyFault.Invalid("The request body is empty; send a JSON object.");
+        return Utf8.IsValid(body) ? null : BodyFault.Invalid("The request body is not valid UTF-8.");
+    }
+
+    private readonly BodyFault FaultOfSyntax(JsonException exception)
+    {
+        var place = $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}";
+
+        // The reader counts the container it has just opened as not yet entered.
+        var depth = _reader.CurrentDepth + (_reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? 1 : 0);
+        return depth == MaxDepth && _body[(int)_reader.BytesConsumed..].TrimStart(" \t\r\n,:"u8) is [(byte)'{' or (byte)'[', ..]
+            ? BodyFault.Invalid($"The request body is nested deeper than {MaxDepth} levels at {place}.")
+            : BodyFault.Invalid($"The request body is not valid JSON at {place}.");
+    }
+
+    private BodyFault? ReadBody()
+    {
+        _reader.Read();
+        if (_reader.TokenType != JsonTokenType.StartObject) return BodyFault.Invalid("The request body must be a JSON object.");
+        var inside = (int)_reader.BytesConsumed;
+        for (var count = 1; _reader.Read() && _reader.TokenType == JsonTokenType.PropertyName; count++)
+        {
+            if (count > MaxProperties) return BodyFault.Invalid($"The request body has more than {MaxProperties} properties.");
+            var start = (int)_reader.TokenStartIndex;
+            if (ReadProperty(out var goes) is { } fault) return fault;
+            var property = new ByteRange(start, (int)_reader.BytesConsumed);
+            if (goes) _properties.Remove(property, ref _cuts);
+            else _properties.Keep(property, ref _cuts);
+        }
+
+        _properties.End(ref _cuts);
+        if ((_seen & SeenFields.Model) == 0) _modelValue = new ByteRange(inside, inside);
+        _cuts.Add(_modelValue);
+
+        // Throws at anything but whitespace after the object.
+        _reader.Read();
+        return null;
+    }
+
+    /// <summary>Reads a property, from its name to the end of its value.</summary>
+    /// <param name="goes">Whether the upstream does not get it.</param>
+    private BodyFault? ReadProperty(out bool goes)
+    {
+        goes = false;
+        var name = FoldedName.Of(_reader.ValueSpan, stackalloc char[FoldedName.Capacity]);
+        if (ForbiddenParameters.Find(name) is { } forbidden) return ForbiddenParameters.FaultOf(forbidden);
+        switch (name.IsWhole ? name.Text : [])
+        {
+            case "model":
+                return Claim(SeenFields.Model, "model", name.IsPlain) ?? ReadModel();
+            case "stream":
+                return Claim(SeenFields.Stream, "stream", name.IsPlain) ?? ReadStream();
+            case "tags":
+                goes = true;
+                return Claim(SeenFields.Tags, "tags", name.IsPlain) ?? SkipValue(out _tags);
+            case "litellm_metadata":
+                goes = true;
+                return Claim(SeenFields.LitellmMetadata, "litellm_metadata", name.IsPlain)
+                    ?? ReadMetadata("litellm_metadata", out _litellmMetadataTags, out _);
+            case "metadata":
+                return Claim(SeenFields.Metadata, "metadata", name.IsPlain) ?? ReadMetadata("metadata", out _metadataTags, out goes);
+            default:
+                return SkipValue(out _);
+        }
+    }
+
+    /// <summary>Refuses a name that is not written plainly or comes a second time.</summary>
+    private BodyFault? Claim(SeenFields field, string name, bool isPlain)
+    {
+        if (!isPlain) return FaultOfSpelling(name, name);
+        if ((_seen & field) != 0) return BodyFault.Invalid($"'{name}' stands in the request body more than once.", name);
+        _seen |= field;
+        return null;
+    }
+
+    private static BodyFault FaultOfSpelling(string name, string where) =>
+        BodyFault.Invalid($"A property's name can be mistaken for '{where}'; write it as '{name}', in lower case, or leave it out.", where);
+
+    private BodyFault? SkipValue(out ByteRange value)
+    {
+        _reader.Read();
+        var start = (int)_reader.TokenStartIndex;
+        _reader.Skip();
+        value = new ByteRange(start, (int)_reader.BytesConsumed);
+        return null;
+    }
+
+    private BodyFault? ReadModel()
+    {
+        _reader.Read();
+        var text = _reader.ValueSpan;
+        if (_reader.TokenType != JsonTokenType.String || text.IsEmpty) return BodyFault.Invalid("'model' must be a string that is not empty.", "model");
+        if (text.Length > MaxModelBytes) return BodyFault.Invalid($"'model' is longer than {MaxModelBytes} bytes.", "model");
+        if (_reader.ValueIsEscaped && JsonText.HasLoneSurrogate(text)) return BodyFault.Invalid("'model' holds half of a surrogate pair.", "model");
+        _model = _reader.GetString();
+        _modelValue = new ByteRange((int)_reader.TokenStartIndex, (int)_reader.BytesConsumed);
+        return null;
+    }
+
+    private BodyFault? ReadStream()
+    {
+        _reader.Read();
+        _stream = _reader.TokenType == JsonTokenType.True;
+        return _reader.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null
+            ? null
+            : BodyFault.Invalid("'stream' must be true, false or null.", "stream");
+    }
+
+    /// <summary>Reads a metadata object: where its tags are, and whether it is empty without them.</summary>
+    private BodyFault? ReadMetadata(string name, out ByteRange tags, out bool holdsOnlyTags)
+    {
+        tags = default;
+        holdsOnlyTags = false;
+        _reader.Read();
+        if (_reader.TokenType == JsonTokenType.Null) return null;
+        if (_reader.TokenType != JsonTokenType.StartObject) return BodyFault.Invalid($"'{name}' must be an object, or null.", name);
+        var properties = new PropertyCuts();
+        var cuts = new CutList();
+        for (var count = 1; _reader.Read() && _reader.TokenType == JsonTokenType.PropertyName; count++)
+        {
+            if (count > MaxProperties) return BodyFault.Invalid($"'{name}' has more than {MaxProperties} properties.", name);
+            var start = (int)_reader.TokenStartIndex;
+            if (ReadMetadataProperty(name, ref tags, out var isTags) is { } fault) return fault;
+            var property = new ByteRange(start, (int)_reader.BytesConsumed);
+            if (isTags) properties.Remove(property, ref cuts);
+            else properties.Keep(property, ref cuts);
+        }
+
+        holdsOnlyTags = tags.Length > 0 && !properties.KeepsAny;
+        if (name == "metadata" && !holdsOnlyTags) AddCuts(cuts);
+        return null;
+    }
+
+    private BodyFault? ReadMetadataProperty(string parent, ref ByteRange tags, out bool isTags)
+    {
+        var name = FoldedName.Of(_reader.ValueSpan, stackalloc char[FoldedName.Capacity]);
+        isTags = name is { IsWhole: true, Text: "tags" };
+        if (!isTags) return SkipValue(out _);
+        var where = parent + ".tags";
+        if (!name.IsPlain) return FaultOfSpelling("tags", where);
+        if (tags.Length > 0) return BodyFault.Invalid($"'{where}' stands in the request body more than once.", where);
+        return SkipValue(out tags);
+    }
+
+    private void AddCuts(CutList cuts)
+    {
+        foreach (var cut in cuts.Sorted()) _cuts.Add(cut);
+    }
+
+    private readonly BodyFault? ReadTags(CallerTags.Builder tags) =>
+        ReadTags(_tags, "tags", tags)
+        ?? ReadTags(_metadataTags, "metadata.tags", tags)
+        ?? ReadTags(_litellmMetadataTags, "litellm_metadata.tags", tags);
+
+    private readonly BodyFault? ReadTags(ByteRange value, string source, CallerTags.Builder tags) =>
+        value.Length == 0 ? null : TagValues.AddTo(_body[value.Start..value.End], source, tags);
+
+    private readonly BodyFields Fields()
+    {
+        var cuts = _cuts;
+        var edits = _model is null
+            ? BodyEdits.Inserting(_body.Length, _modelValue, _properties.KeepsAny, cuts.Sorted())
+            : BodyEdits.Replacing(_body.Length, _modelValue, cuts.Sorted());
+        return new BodyFields(_model, _stream, edits);
+    }
+}
