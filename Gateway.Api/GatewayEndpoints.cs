@@ -1,4 +1,5 @@
 using Gateway.Api.Explain;
+using Gateway.Api.Forwarding;
 using Gateway.Api.Health;
 using Gateway.Api.Inference;
 using Gateway.Api.Models;
@@ -34,6 +35,10 @@ internal static class GatewayEndpoints
             Post(app, path, context => inference.HandleAsync(context, operation, GroupInPath(context)));
 
         Post(app, "/route/explain", app.Services.GetRequiredService<ExplainEndpoint>().HandleAsync);
+
+        // Registered only where the operator asked for it. Admin.Api asks for the master key itself.
+        if (app.Services.GetService<AdminForwarder>() is not { } admin) return;
+        foreach (var path in AdminForwarder.Paths) app.Map(path, (RequestDelegate)admin.ForwardAsync).WithMetadata(AnonymousEndpoint.Mark);
     }
 
     private static void Get(WebApplication app, string path, RequestDelegate handler) => Map(app, path, HttpMethods.Get, handler);

@@ -36,6 +36,7 @@ internal static class GatewayServices
         services.AddSingleton<UpstreamDialect>();
         services.AddSingleton<UpstreamForwarder>();
         services.AddSingleton(new HeaderRules(general.ForwardHeaders));
+        if (general.ForwardAdmin) services.AddSingleton(_ => new AdminForwarder(general.AdminUrl));
 
         // Inference, models, explain, health
         services.AddSingleton(new RequestReader(general.MaxRequestBytes));

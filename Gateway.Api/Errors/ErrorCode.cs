@@ -22,6 +22,7 @@ internal enum ErrorCode
     NoHealthyDeployments,
     UpstreamTimeout,
     UpstreamAuthenticationFailed,
+    AdminUnavailable,
     NotFound,
     MethodNotAllowed,
     InternalError,

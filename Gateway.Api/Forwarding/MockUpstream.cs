@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using Shared.Contracts.Routing;
 
@@ -17,8 +16,8 @@ internal static class MockUpstream
     {
         patience.Token.ThrowIfCancellationRequested();
         var created = time.GetUtcNow().ToUnixTimeSeconds();
-        var streams = call.IsStreaming && call.Operation is InferenceOperation.ChatCompletions or InferenceOperation.Completions;
-        var body = streams ? Events(dispatch, call.Operation, created) : Json(json => Write(json, dispatch, call.Operation, created));
+        var streams = call.IsStreaming && MockEvents.Knows(call.Operation);
+        var body = streams ? MockEvents.Of(dispatch, call.Operation, created) : Json(json => Write(json, dispatch, call.Operation, created));
         var answer = new UpstreamAnswer(StatusCodes.Status200OK, Stream.Null, patience, connection: null)
         {
             Start = body,
@@ -120,7 +119,7 @@ internal static class MockUpstream
         json.WriteEndObject();
     }
 
-    private static void WriteResponse(Utf8JsonWriter json, Dispatch dispatch, long created, string text)
+    public static void WriteResponse(Utf8JsonWriter json, Dispatch dispatch, long created, string text)
     {
         json.WriteString("id"u8, "resp-mock");
         json.WriteString("object"u8, "response");
@@ -145,48 +144,7 @@ internal static class MockUpstream
         json.WriteEndArray();
     }
 
-    private static byte[] Events(Dispatch dispatch, InferenceOperation operation, long created)
-    {
-        var events = new StringBuilder();
-        var words = (dispatch.Deployment.Upstream.MockResponse ?? "").Split(' ');
-        for (var i = 0; i <= words.Length; i++)
-        {
-            var first = i == 0;
-            var word = i == words.Length ? null : i == 0 ? words[i] : " " + words[i];
-            var data = Json(json => WriteEvent(json, dispatch, operation, created, word, isFirst: first));
-            events.Append("data: ").Append(Encoding.UTF8.GetString(data)).Append("\n\n");
-        }
-
-        return Encoding.UTF8.GetBytes(events.Append("data: [DONE]\n\n").ToString());
-    }
-
-    private static void WriteEvent(Utf8JsonWriter json, Dispatch dispatch, InferenceOperation operation, long created, string? word, bool isFirst)
-    {
-        var chat = operation == InferenceOperation.ChatCompletions;
-        json.WriteStartObject();
-        WriteHead(json, dispatch, chat ? "chat.completion.chunk" : "text_completion", created);
-        json.WriteStartArray("choices"u8);
-        json.WriteStartObject();
-        json.WriteNumber("index"u8, 0);
-        if (chat)
-        {
-            json.WriteStartObject("delta"u8);
-            if (isFirst) json.WriteString("role"u8, "assistant");
-            if (word is not null) json.WriteString("content"u8, word);
-            json.WriteEndObject();
-        }
-        else
-        {
-            json.WriteString("text"u8, word ?? "");
-        }
-
-        json.WriteString("finish_reason"u8, word is null ? "stop" : null);
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteHead(Utf8JsonWriter json, Dispatch dispatch, string kind, long created)
+    public static void WriteHead(Utf8JsonWriter json, Dispatch dispatch, string kind, long created)
     {
         json.WriteString("id"u8, "chatcmpl-mock");
         json.WriteString("object"u8, kind);
@@ -194,7 +152,7 @@ internal static class MockUpstream
         json.WriteString("model"u8, dispatch.UpstreamModel);
     }
 
-    private static byte[] Json(Action<Utf8JsonWriter> write)
+    public static byte[] Json(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer)) write(json);

@@ -41,7 +41,7 @@ internal sealed class UpstreamReader
 
         CheckWildcard(model, modelNode, inWildcardGroup);
         var chosen = ChosenProvider.For(model, custom, apiBase is not null || mock is not null, out var fault);
-        if (mock is not null) return Build(UpstreamProvider.Mock, chosen?.Model ?? model, given with { ApiBase = null, ApiKey = null });
+        if (mock is not null) return Build(UpstreamProvider.Mock, chosen?.Model ?? model, given with { ApiBase = given.ApiBase ?? chosen?.Provider.DefaultBase, ApiKey = null });
         if (chosen is not null) return Complete(chosen, given, parameters, IsGiven(baseNode) || IsGiven(otherBaseNode));
         _values.Problems.Error(modelNode.Place, fault);
         return null;
