@@ -39,6 +39,7 @@ internal sealed class ModelListReader
 
     private Draft? ReadEntry(SettingNode node)
     {
+        if (node.Kind == SettingKind.Null) _values.Problems.Error(node.Place, "is empty");
         var entry = new SettingReader(node, _values);
         var name = ReadName(entry.Take("model_name"), node);
         var parameters = entry.Take("litellm_params");
@@ -100,10 +101,12 @@ internal sealed class ModelListReader
         var tags = _tags.ReadTags(parameters.Take("tags"));
         var patterns = _tags.ReadPatterns(parameters.Take("tag_regex"));
         var order = (int?)_values.Whole(parameters.Take("order"), -Limits.HighestOrder, Limits.HighestOrder);
-        var (weight, rpm, tpm) = (_values.NotNegative(parameters.Take("weight")), _values.NotNegative(parameters.Take("rpm")), _values.NotNegative(parameters.Take("tpm")));
+        var (weight, rpm, tpm) = (ReadWeight(parameters, "weight"), ReadWeight(parameters, "rpm"), ReadWeight(parameters, "tpm"));
         parameters.RefuseTheRest(KnownSettings.LitellmParams, FaultOfParameter);
         return upstream is null ? null : new UpstreamSide(upstream, tags, patterns, order, weight ?? rpm ?? tpm);
     }
+
+    private double? ReadWeight(SettingReader parameters, string name) => _values.NotNegative(parameters.Take(name), Limits.HighestWeight);
 
     private static string? FaultOfEntryField(string name) => TagReader.IsNearMiss(name) ? "stands in the wrong place; tags belong in litellm_params" : null;
 

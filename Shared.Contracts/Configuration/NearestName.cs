@@ -3,9 +3,12 @@ namespace Shared.Contracts.Configuration;
 /// <summary>Finds the name that was probably meant: the one with the fewest edits, where these are few for its length.</summary>
 internal static class NearestName
 {
+    private const int LongestName = 100;
+
     /// <summary>The nearest of the names; null where none is near enough to be worth a hint.</summary>
     public static string? Of(string written, IEnumerable<string> names)
     {
+        if (written.Length > LongestName) return null;
         var (nearest, fewest) = ((string?)null, int.MaxValue);
         foreach (var name in names.Order(StringComparer.Ordinal))
         {

@@ -14,6 +14,7 @@ internal static class RedisUrl
         if (!text.Contains("://", StringComparison.Ordinal)) return text;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0) return Refuse("is not an address of the form redis://user:password@host:port", out fault);
         if (url.Scheme is not ("redis" or "rediss")) return Refuse($"has the scheme '{url.Scheme}'; redis and rediss (TLS) are known", out fault);
+        if (url.Query.Length > 0) return Refuse("has a query, which another client's options stand in; write StackExchange.Redis' form, host:port,option=value", out fault);
         var credentials = url.UserInfo.Split(':', 2);
         var (user, password) = (Uri.UnescapeDataString(credentials[0]), credentials.Length > 1 ? Uri.UnescapeDataString(credentials[1]) : "");
         // The connection string separates its options by commas and knows no escape.
