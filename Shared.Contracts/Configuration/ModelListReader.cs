@@ -29,7 +29,11 @@ internal sealed class ModelListReader
 
     public IReadOnlyList<PlacedEntry> Read(SettingNode? node, SettingPlace root)
     {
-        if (node is null or { Kind: SettingKind.Null }) _values.Problems.Error(node?.Place ?? root.Of("model_list"), "is missing; without it there is nothing to route to");
+        if (node is null or { Kind: SettingKind.Null })
+        {
+            _values.Problems.Error(node?.Place ?? root.Of("model_list"), "is missing; without it there is nothing to route to");
+        }
+
         if (node is { Kind: SettingKind.List, Items.Count: 0 }) _values.Problems.Warning(node.Place, "is empty; every request will be answered 404");
         var drafts = _values.List(node).Select(ReadEntry).OfType<Draft>().ToList();
         // Written ids are all taken before the first is made, so that a made one never takes a written one away.
@@ -56,7 +60,11 @@ internal sealed class ModelListReader
 
     private string? ReadName(SettingNode? node, SettingNode entry)
     {
-        if (entry.Kind == SettingKind.Map && node is null or { Kind: SettingKind.Null }) _values.Problems.Error(entry.Place.Of("model_name"), "is missing; it is the name that clients ask for");
+        if (entry.Kind == SettingKind.Map && node is null or { Kind: SettingKind.Null })
+        {
+            _values.Problems.Error(entry.Place.Of("model_name"), "is missing; it is the name that clients ask for");
+        }
+
         if (_values.Text(node) is not { } name) return null;
         var star = name.IndexOf('*', StringComparison.Ordinal);
         if (star >= 0 && star < name.Length - 1) _values.Problems.Error(node!.Place, "may hold one *, and only at its end");

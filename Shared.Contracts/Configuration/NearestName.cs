@@ -16,7 +16,9 @@ internal static class NearestName
             if (edits < fewest) (nearest, fewest) = (name, edits);
         }
 
-        return nearest is not null && fewest <= Math.Max(2, Math.Max(written.Length, nearest.Length) / 2) ? nearest : null;
+        // A name of which nothing is left after the edits is another name: 'c' is not a slip for 'a'.
+        var isNear = nearest is not null && fewest < written.Length && fewest <= Math.Max(2, Math.Max(written.Length, nearest.Length) / 2);
+        return isNear ? nearest : null;
     }
 
     /// <summary>A fragment that ends a message: <c>; did you mean 'tags'?</c>, or nothing.</summary>

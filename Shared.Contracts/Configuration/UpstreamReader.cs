@@ -35,7 +35,8 @@ internal sealed class UpstreamReader
             ReadHeaders(settings.Take("extra_headers")), ReadTimeouts(settings), (int?)_values.Whole(settings.Take("max_retries"), 0, Limits.MostRetries), mock);
         if (model is null || modelNode is null)
         {
-            if (modelNode is null or { Kind: SettingKind.Null }) _values.Problems.Error(parameters.Of("model"), "is missing; say which model the upstream is to be asked for, such as openai/gpt-4o");
+            if (modelNode is not (null or { Kind: SettingKind.Null })) return null;
+            _values.Problems.Error(parameters.Of("model"), "is missing; say which model the upstream is to be asked for, such as openai/gpt-4o");
             return null;
         }
 
