@@ -1,7 +1,7 @@
 namespace Shared.Contracts.Configuration;
 
 /// <summary>Finds the name that was probably meant: the one with the fewest edits, where these are few for its length.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>The nearest of the names; null where none is near enough to be worth a hint.</summary>
     public static string? Of(string written, IEnumerable<string> names)
