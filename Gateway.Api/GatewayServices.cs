@@ -54,6 +54,8 @@ internal static class GatewayServices
         services.AddSingleton<SyncStatus>();
         services.AddSingleton(s => new ChangeFeed(RedisOf(general, signature), s.GetRequiredService<ILogger<ChangeFeed>>()));
         services.AddSingleton(_ => new AdminClient(general.AdminUrl, general.SyncKey, signature));
+        services.AddSingleton(s => new SnapshotFile(
+            configuration.KeyCache.SnapshotFile, signature, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<SnapshotFile>>()));
         services.AddHostedService<SyncWorker>();
     }
 

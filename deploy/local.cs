@@ -9,7 +9,6 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Shared.Contracts.Configuration;
 
@@ -58,7 +57,7 @@ if (build)
     Console.WriteLine("Building Admin.Api and Gateway.Api ...");
     foreach (var project in (string[])["Admin.Api", "Gateway.Api"])
     {
-        if (await Run("dotnet", "build", Path.Combine(root, project), "-c", "Release", "-v", "quiet", "--nologo") is not 0 and var code) return code;
+        if (await Run("dotnet", "build", Path.Combine(root, project), "-c", "Release", "--nologo", "-clp:ErrorsOnly;NoSummary") is not 0 and var code) return code;
     }
 }
 
@@ -73,8 +72,8 @@ using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
 try
 {
     services.Add(Start("Admin.Api", "admin  ", adminUrl));
-    services.Add(Start("Gateway.Api", "gateway", gatewayUrl));
     await Ready(adminUrl);
+    services.Add(Start("Gateway.Api", "gateway", gatewayUrl));
     await Ready(gatewayUrl);
     Print(await MakeEuKey());
     await Task.WhenAny(services.Select(s => s.WaitForExitAsync(stop.Token)));

@@ -14,9 +14,11 @@ internal sealed class KeyCache(TimeProvider time)
     /// <summary>How long ago this copy was last known to be Admin.Api's own state. Meaningless before the first snapshot.</summary>
     public TimeSpan Age => time.GetElapsedTime(Interlocked.Read(ref _confirmedAt));
 
-    public void Replace(KeyTable table)
+    /// <param name="table">Complete and authentic.</param>
+    /// <param name="age">How long ago it was Admin.Api's state: nothing for one that came from there, more for one from a file.</param>
+    public void Replace(KeyTable table, TimeSpan age = default)
     {
-        Confirm();
+        Interlocked.Exchange(ref _confirmedAt, time.GetTimestamp() - (long)(age.TotalSeconds * time.TimestampFrequency));
         Volatile.Write(ref _table, table);
     }
 

@@ -46,19 +46,14 @@ internal sealed class KeyTable
     public bool TryUpsert(KeyRecord key)
     {
         if (!KeyHash.TryParse(key.Hash, out var hash)) return false;
-        // Both scopes at once cannot come from Admin.Api. Should it ever, the key is useless rather than half restricted.
-        var contradictory = key is { AllowedTags: not null, EnforcedTags: not null };
-        _keys[hash] = new KeyEntry(
-            ScopeOf(key.AllowedTags ?? key.EnforcedTags),
-            key.EnforcedTags is not null,
-            ModelsOf(key.Models),
-            key.TeamId,
-            key.ExpiresAt is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null,
-            key.Blocked || contradictory);
+        _keys[hash] = KeyEntry.Of(key, ScopeOf(key.AllowedTags ?? key.EnforcedTags), ModelsOf(key.Models));
         return true;
     }
 
     public void Upsert(TeamRecord team) => _teams[team.TeamId] = new TeamEntry(ScopeOf(team.Tags), ModelsOf(team.Models), team.Blocked);
+
+    /// <summary>What the table holds now. The entries are immutable, so the copies can be written out while the table goes on changing.</summary>
+    public (KeyValuePair<KeyHash, KeyEntry>[] Keys, KeyValuePair<string, TeamEntry>[] Teams) Copy() => ([.. _keys.ToArray()], [.. _teams.ToArray()]);
 
     private Scope? ScopeOf(IReadOnlyList<string>? tags)
     {

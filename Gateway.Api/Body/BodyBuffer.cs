@@ -41,12 +41,13 @@ internal sealed class BodyBuffer : IDisposable
         var plain = ContentCoding.Decode(body, contentEncoding);
         if (plain is null) return BodyReading.Of(UnsupportedCoding());
         var limit = (int)Math.Min(maxBytes, System.Array.MaxLength - RoomForEnd);
-        if (ReferenceEquals(plain, body)) return await ReadAsync(body, (int?)contentLength, limit, cancellationToken);
+        var expected = (int)Math.Min(contentLength ?? DefaultInitialBytes, limit);
+        if (ReferenceEquals(plain, body)) return await ReadAsync(body, expected, limit, cancellationToken);
         await using (plain)
         {
             try
             {
-                return await ReadAsync(plain, null, limit, cancellationToken);
+                return await ReadAsync(plain, DefaultInitialBytes, limit, cancellationToken);
             }
             catch (Exception exception) when (IsCorruption(exception, plain))
             {
@@ -61,9 +62,9 @@ internal sealed class BodyBuffer : IDisposable
         if (Interlocked.Exchange(ref _array, null) is { } array) ArrayPool<byte>.Shared.Return(array);
     }
 
-    private static async ValueTask<BodyReading> ReadAsync(Stream body, int? expected, int limit, CancellationToken cancellationToken)
+    private static async ValueTask<BodyReading> ReadAsync(Stream body, int expected, int limit, CancellationToken cancellationToken)
     {
-        var buffer = new BodyBuffer(Math.Min(expected + RoomForEnd ?? DefaultInitialBytes, MaxInitialBytes));
+        var buffer = new BodyBuffer(Math.Min(expected + RoomForEnd, MaxInitialBytes));
         var isWhole = false;
         try
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace Gateway.Api.Body;
@@ -40,6 +41,8 @@ internal static class ForbiddenParameters
         "callbacks", "success_callback", "failure_callback", "service_callback", "input_callback",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
+
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Lookup = Names.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Families that grow with every release of their makers: credentials and regions of clouds, hosts and keys of observability services, mocks.</summary>
@@ -55,7 +58,7 @@ internal static class ForbiddenParameters
         if (name.IsWhole && Lookup.TryGetValue(name.Text, out var known)) return known;
         foreach (var prefix in Prefixes)
         {
-            if (name.Text.StartsWith(prefix, StringComparison.Ordinal)) return name.Text.ToString();
+            if (name.Text.StartsWith(prefix, StringComparison.Ordinal)) return Printable(name.Text);
         }
 
         return null;
@@ -65,4 +68,11 @@ internal static class ForbiddenParameters
         BodyFaultKind.UnsupportedParameter,
         $"'{name}' is not supported in a request: where a request goes is set by the gateway's configuration and the key.",
         name);
+
+    /// <summary>The name as far as it can stand in an answer and in a log line without doing harm there.</summary>
+    private static string Printable(ReadOnlySpan<char> name)
+    {
+        var end = name.IndexOfAnyExcept(NameCharacters);
+        return name[..(end < 0 ? name.Length : end)].ToString();
+    }
 }

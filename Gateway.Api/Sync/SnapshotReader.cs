@@ -8,7 +8,7 @@ using Shared.Contracts.Sync;
 namespace Gateway.Api.Sync;
 
 /// <summary>A snapshot, read and verified.</summary>
-internal sealed record Snapshot(SyncPosition Position, KeyTable Table);
+internal sealed record Snapshot(SyncPosition Position, KeyTable Table, DateTimeOffset? ConfirmedAt);
 
 /// <summary>Reads a <see cref="SnapshotFormat"/> stream into a table of its own. Nothing of it is used before its seal is found right.</summary>
 internal sealed class SnapshotReader(SyncSignature signature)
@@ -71,7 +71,10 @@ internal sealed class SnapshotReader(SyncSignature signature)
             else TakeRecord(bytes);
         }
 
-        public Snapshot Result() => new(new SyncPosition(_header!.Epoch, _header.Revision), _table);
+        public Snapshot Result() => new(
+            new SyncPosition(_header!.Epoch, _header.Revision),
+            _table,
+            _header.ConfirmedAt is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null);
 
         private void TakeHeader(ReadOnlySpan<byte> line)
         {

@@ -10,7 +10,15 @@ namespace Gateway.Api.Sync;
 /// </summary>
 /// <remarks>One loop writes the cache; nothing else does. Every wait is bounded and jittered, every failure is tried again.</remarks>
 internal sealed class SyncWorker(
-    KeyCache cache, ChangeFeed feed, AdminClient admin, SyncSignature signature, SyncStatus status, TimeProvider time, Func<double> random, ILogger<SyncWorker> log)
+    KeyCache cache,
+    ChangeFeed feed,
+    AdminClient admin,
+    SnapshotFile file,
+    SyncSignature signature,
+    SyncStatus status,
+    TimeProvider time,
+    Func<double> random,
+    ILogger<SyncWorker> log)
     : BackgroundService
 {
     /// <summary>Three heartbeats missed: the copy may be behind, so Admin.Api is asked by HTTP.</summary>
@@ -27,17 +35,35 @@ internal sealed class SyncWorker(
     {
         try
         {
+            await StartFromFileAsync(stoppingToken);
             await feed.StartAsync();
+            if (_position is not null) await PullAsync(stoppingToken);
             while (!stoppingToken.IsCancellationRequested)
             {
                 if (_position is null && !await LoadSnapshotAsync(stoppingToken)) await PauseAsync(stoppingToken);
                 else await FollowAsync(stoppingToken);
+                if (_position is { } position) file.SaveIfDue(position, cache);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The gateway is stopping.
         }
+        finally
+        {
+            if (_position is { } last) await file.SaveLastAsync(last, cache);
+        }
+    }
+
+    /// <summary>Serves from the local file until Admin.Api is heard: a gateway that starts while nothing else is up still answers.</summary>
+    private async Task StartFromFileAsync(CancellationToken stopping)
+    {
+        if (await file.LoadAsync(stopping) is not { } saved) return;
+        var age = saved.ConfirmedAt is { } at ? time.GetUtcNow() - at : TimeSpan.MaxValue / 4;
+        cache.Replace(saved.Table, age < TimeSpan.Zero ? TimeSpan.Zero : age);
+        _position = saved.Position;
+        status.MoveTo(saved.Position.Revision);
+        status.Enter(SyncState.Offline);
     }
 
     /// <summary>Takes what the feed brings, one message or one silence.</summary>

@@ -4,7 +4,7 @@ using Gateway.Api.Sync;
 namespace Gateway.Api.Telemetry;
 
 /// <summary>
-/// Every log line of the gateway. Event ids: 1000 host, 2000 requests, 3000 upstreams, 4000 sync. Next free: 1002, 2002, 3004, 4007.
+/// Every log line of the gateway. Event ids: 1000 host, 2000 requests, 3000 upstreams, 4000 sync. Next free: 1002, 2002, 3004, 4010.
 /// Never a key, a body, a prompt or a whole header.
 /// </summary>
 internal static partial class Log
@@ -53,4 +53,13 @@ internal static partial class Log
 
     [LoggerMessage(4006, LogLevel.Information, "The connection to Redis is back.")]
     public static partial void FeedRestored(this ILogger log);
+
+    [LoggerMessage(4007, LogLevel.Information, "Snapshot file {File}: started from revision {Revision}, {Keys} keys.")]
+    public static partial void SnapshotFileLoaded(this ILogger log, string file, long revision, int keys);
+
+    [LoggerMessage(4008, LogLevel.Warning, "Snapshot file {File} is refused: {Reason}")]
+    public static partial void SnapshotFileRefused(this ILogger log, string file, string reason);
+
+    [LoggerMessage(4009, LogLevel.Warning, "Snapshot file {File} could not be written: {Reason}")]
+    public static partial void SnapshotFileNotWritten(this ILogger log, string file, string reason);
 }

@@ -54,7 +54,7 @@ internal sealed class AmbiguousBodyTests
     {
         var body = Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
 
-        Assert.That(Scanned.Bytes(body).Fault.Message, Does.Contain("UTF-8"));
+        Assert.That(Scanned.Of(body).Fault.Message, Does.Contain("UTF-8"));
     }
 
     [Test]
@@ -233,6 +233,6 @@ internal sealed class AmbiguousBodyTests
         ];
 
         foreach (var body in bodies) Assert.That(Scanned.Body(body).Fault.Message, Does.Not.Contain("sk-secret"));
-        Assert.That(Scanned.Bytes(Encoding.Latin1.GetBytes("{\"sk-secret\":\"é\"}")).Fault.Message, Does.Not.Contain("sk-secret"));
+        Assert.That(Scanned.Of(Encoding.Latin1.GetBytes("{\"sk-secret\":\"é\"}")).Fault.Message, Does.Not.Contain("sk-secret"));
     }
 }

@@ -74,6 +74,7 @@ internal sealed class BodyBufferTests
     [TestCase("gzip")]
     [TestCase("br")]
     [TestCase("deflate")]
+    [NonParallelizable]
     public async Task A_zip_bomb_stops_at_the_limit(string coding)
     {
         var stream = new TrickleStream(Compress(new byte[64 * 1024 * 1024], coding), 64);
@@ -182,6 +183,14 @@ internal sealed class BodyBufferTests
         Assert.That(
             async () => await BodyBuffer.ReadAsync(stream, coding, 50_000, Limit, CancellationToken.None),
             Throws.InstanceOf<IOException>());
+    }
+
+    [Test]
+    public async Task A_limit_beyond_what_an_array_holds_is_no_fault()
+    {
+        using var buffer = (await BodyBuffer.ReadAsync(new MemoryStream(Text(10)), null, 5_000_000_000, long.MaxValue, CancellationToken.None)).Buffer;
+
+        Assert.That(buffer!.Bytes.Length, Is.EqualTo(10));
     }
 
     [Test]

@@ -54,6 +54,8 @@ internal sealed class ForbiddenParametersTests
     [TestCase("AWS_Region", "aws_region")]
     [TestCase("aws_\\ud800region", "aws_region")]
     [TestCase("aws_ñ", "aws_")]
+    [TestCase("aws_x\\u000aforged", "aws_x")]
+    [TestCase("aws_x<b>", "aws_x")]
     public void Such_a_name_is_refused_however_it_is_written(string written, string name)
     {
         var fault = Scanned.Body($$"""{"{{written}}":1}""").Fault;

@@ -9,16 +9,18 @@ internal sealed class Scanned
 {
     public const string UpstreamModel = "vendor/upstream-1";
 
-    private readonly byte[] _body;
     private readonly BodyScan _scan;
     private readonly CallerTags.Builder _tags = new();
 
     private Scanned(byte[] body, bool readsTags, string[] headerTags)
     {
-        _body = body;
+        Bytes = body;
         foreach (var tag in headerTags) _tags.Add(tag);
         _scan = BodyScanner.Scan(body, readsTags ? _tags : null);
     }
+
+    /// <summary>What was scanned.</summary>
+    public byte[] Bytes { get; }
 
     public BodyFields Fields => _scan.Fields ?? throw new AssertionException($"The body was refused: {_scan.Fault!.Message}");
 
@@ -44,13 +46,13 @@ internal sealed class Scanned
 
     public static Scanned Body(string json, params string[] headerTags) => new(Encoding.UTF8.GetBytes(json), readsTags: true, headerTags);
 
-    public static Scanned Bytes(byte[] body) => new(body, readsTags: true, []);
+    public static Scanned Of(byte[] body) => new(body, readsTags: true, []);
 
     public static Scanned Unread(string json) => new(Encoding.UTF8.GetBytes(json), readsTags: false, []);
 
-    public static Scanned UnreadBytes(byte[] body) => new(body, readsTags: false, []);
+    public static Scanned UnreadOf(byte[] body) => new(body, readsTags: false, []);
 
-    public UpstreamBody UpstreamBody(string model) => Fields.Edits.Apply(_body, BodyEdits.Quote(model));
+    public UpstreamBody UpstreamBody(string model) => Fields.Edits.Apply(Bytes, BodyEdits.Quote(model));
 
     public byte[] UpstreamBytes(string model)
     {

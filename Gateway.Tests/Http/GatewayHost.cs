@@ -129,7 +129,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private static JsonObject ConfigurationOf(StubUpstream upstream, IEnumerable<TestDeployment> deployments, JsonObject? router, JsonObject? general)
+    public static JsonObject ConfigurationOf(StubUpstream upstream, IEnumerable<TestDeployment> deployments, JsonObject? router, JsonObject? general)
     {
         var models = new JsonArray();
         foreach (var deployment in deployments)

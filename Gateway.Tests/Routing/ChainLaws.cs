@@ -65,6 +65,17 @@ internal sealed class ChainLaws
         print: t => $"{t.Item1} resting {t.Item2} random {t.Item3}");
 
     [Test]
+    public void The_hops_of_a_decision_are_the_considered_groups_of_which_something_is_left() => Worlds.Case.Sample(
+        asked =>
+        {
+            var decision = CompiledWorld.Decide(asked);
+            Assert.That(decision.Hops, Is.EqualTo(decision.Considered.Where(hop => !hop.Eligible.IsEmpty)));
+            Assert.That(decision.Hops.Count == 0, Is.EqualTo(decision.Refusal is not null), "no hop, and only then a refusal");
+        },
+        iter: Cases,
+        print: asked => asked.ToString());
+
+    [Test]
     public void Keeping_a_deployment_that_was_dropped_does_not_bring_it_back()
     {
         var world = new World { Deployments = [new("g", "eu", ["region:eu"]), new("g", "us", ["region:us"])] };

@@ -33,6 +33,7 @@ internal static class CompiledWorld
                 TagFacets = world.RelaxedFacets.ToDictionary(facet => facet, _ => FacetMode.Any),
                 Fallbacks = world.Fallbacks,
                 DefaultFallbacks = world.DefaultFallbacks,
+                ContextWindowFallbacks = world.ContextWindowFallbacks,
                 ModelGroupAlias = world.Aliases,
             },
         },

@@ -20,6 +20,9 @@ internal sealed record World
 
     public IReadOnlyList<string> DefaultFallbacks { get; init; } = [];
 
+    /// <summary>Tried for a prompt that was too long; the reference leaves them alone.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> ContextWindowFallbacks { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     public IReadOnlyDictionary<string, string> Aliases { get; init; } = new Dictionary<string, string>();
 }
 
