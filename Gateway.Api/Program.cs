@@ -1,2 +1,60 @@
-var app = WebApplication.CreateSlimBuilder(args).Build();
-await app.RunAsync();
+using Gateway.Api.Configuration;
+using Gateway.Api.Telemetry;
+using Shared.Contracts.Configuration;
+
+namespace Gateway.Api;
+
+/// <summary>Configuration in, running gateway out.</summary>
+internal static class Program
+{
+    private const string DefaultUrl = "http://127.0.0.1:4000";
+
+    public static async Task<int> Main(string[] args)
+    {
+        var environment = ProcessEnvironment.Read();
+        var path = ConfigurationFile.Find(args, environment, Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
+        var reading = ConfigurationReader.Read(path, environment);
+        if (args.Contains("--check-config"))
+        {
+            Console.Write(ConfigurationReport.Render(reading));
+            return ConfigurationReport.ExitCode(reading);
+        }
+
+        if (reading.Configuration is not { } configuration)
+        {
+            foreach (var problem in reading.Problems) await Console.Error.WriteLineAsync(problem.ToString());
+            return 1;
+        }
+
+        await using var app = Build(configuration, args);
+        app.Logger.ConfigurationLoaded(path, configuration.ModelList.DistinctBy(e => e.ModelName).Count(), configuration.ModelList.Count);
+        foreach (var problem in reading.Problems) app.Logger.ConfigurationWarning(problem.ToString());
+        try
+        {
+            await app.RunAsync();
+            return 0;
+        }
+        catch (IOException e)
+        {
+            // Kestrel's own words name the address that is taken.
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    /// <summary>The whole gateway for a checked configuration; tests start it the same way.</summary>
+    /// <param name="configuration">What the file said.</param>
+    /// <param name="args">ASP.NET's own arguments, such as <c>--urls</c>.</param>
+    /// <param name="replace">Lets a test put its own clock or random source in.</param>
+    public static WebApplication Build(GatewayConfiguration configuration, string[] args, Action<IServiceCollection>? replace = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.ConfigureHost(configuration, DefaultUrl);
+        builder.Services.AddGateway(configuration);
+        replace?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.MapGateway();
+        return app;
+    }
+}

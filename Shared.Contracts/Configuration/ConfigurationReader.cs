@@ -1,10 +1,81 @@
+using System.Text;
+
 namespace Shared.Contracts.Configuration;
 
 /// <summary>Reads and checks <c>appsettings.yaml</c>.</summary>
 public static class ConfigurationReader
 {
+    /// <summary>Far above any real configuration; keeps a wrong path (a disk image, a log) from being read into memory.</summary>
+    private const long MaxFileBytes = 64 * 1024 * 1024;
+
+    /// <summary>Sections with such a name are a place for YAML anchors and are not read, as in other tools' files.</summary>
+    private const string AnchorSection = "x-";
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Reads a file. Every fault is reported at once; the configuration is null where any is an error.</summary>
     /// <param name="path">The file.</param>
     /// <param name="environment">The process's environment: <c>os.environ/NAME</c> values and overrides such as <c>general_settings__redis_url</c>.</param>
-    public static ConfigurationReading Read(string path, IReadOnlyDictionary<string, string> environment) => throw new NotImplementedException();
+    public static ConfigurationReading Read(string path, IReadOnlyDictionary<string, string> environment)
+    {
+        var problems = new ProblemList();
+        var text = ReadText(path, problems);
+        return text is null ? new ConfigurationReading(null, problems.InFileOrder()) : ReadText(text, path, environment, problems);
+    }
+
+    private static ConfigurationReading ReadText(string text, string path, IReadOnlyDictionary<string, string> environment, ProblemList problems)
+    {
+        if (YamlTree.Read(text, path, problems) is not { } written) return new ConfigurationReading(null, problems.InFileOrder());
+        var variables = FileVariables.Over(environment, written, problems);
+        var root = new EnvironmentReferences(variables, problems).Resolve(EnvironmentOverrides.Apply(written, environment));
+        var (configuration, placed) = ReadRoot(root, variables, new SettingValues(problems));
+        if (problems.HasErrors) return new ConfigurationReading(null, problems.InFileOrder());
+        return new ConfigurationReading(configuration, problems.InFileOrder()) { ResidencyWarnings = ResidencyWarnings.Find(placed, configuration.Router) };
+    }
+
+    private static (GatewayConfiguration Configuration, IReadOnlyList<PlacedEntry> Placed) ReadRoot(
+        SettingNode root, IReadOnlyDictionary<string, string> variables, SettingValues values)
+    {
+        var sections = new SettingReader(root, values);
+        sections.Take(FileVariables.Section);
+        var hostSettings = HostSettingsReader.Read(root, sections);
+        var routerReader = new RouterSettingsReader(sections.Take("router_settings"), sections.Take("litellm_settings"), values);
+        var router = routerReader.Read();
+        var modelList = new ModelListReader(values, new UpstreamReader(values, variables, router));
+        var placed = modelList.Read(sections.Take("model_list"), root.Place);
+        new GroupReferences(values.Problems, modelList.Groups, modelList.Ids, router.ModelGroupAlias).Check(routerReader.References);
+        var configuration = new GatewayConfiguration
+        {
+            ModelList = [.. placed.Select(p => p.Entry)],
+            Router = router,
+            General = new GeneralSettingsReader(values).Read(sections.Take("general_settings"), root.Place),
+            KeyCache = new KeyCacheReader(values).Read(sections.Take("key_cache")),
+            HostSettings = hostSettings,
+        };
+        foreach (var anchors in root.Entries.Where(e => e.Name.StartsWith(AnchorSection, StringComparison.Ordinal))) sections.Take(anchors.Name);
+        sections.RefuseTheRest(KnownSettings.Sections);
+        return (configuration, placed);
+    }
+
+    private static string? ReadText(string path, ProblemList problems)
+    {
+        var place = new SettingPlace(path, 0, 0, "");
+        try
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists) problems.Error(place, $"there is no such file (looked at {file.FullName}); name one with --config or {ConfigurationFile.Variable}");
+            else if (file.Length > MaxFileBytes) problems.Error(place, $"has {file.Length} bytes; a configuration has at most {MaxFileBytes}");
+            else return File.ReadAllText(path, StrictUtf8);
+        }
+        catch (DecoderFallbackException)
+        {
+            problems.Error(place, "is not UTF-8 text");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            problems.Error(place, $"cannot be read: {fault.Message}");
+        }
+
+        return null;
+    }
 }

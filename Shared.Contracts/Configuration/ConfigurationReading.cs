@@ -3,4 +3,10 @@ namespace Shared.Contracts.Configuration;
 /// <summary>What reading a configuration file gave.</summary>
 /// <param name="Configuration">Null where a problem is an error.</param>
 /// <param name="Problems">All of them, in file order.</param>
-public sealed record ConfigurationReading(GatewayConfiguration? Configuration, IReadOnlyList<ConfigurationProblem> Problems);
+public sealed record ConfigurationReading(GatewayConfiguration? Configuration, IReadOnlyList<ConfigurationProblem> Problems)
+{
+    /// <summary>What is allowed but often a slip in how tags keep data in a region; shown by <c>--check-config</c>. Empty where there is no configuration.</summary>
+    public IReadOnlyList<ConfigurationProblem> ResidencyWarnings { get; init; } = [];
+
+    public bool HasErrors => Problems.Any(p => p.Severity == ProblemSeverity.Error);
+}

@@ -1,7 +1,7 @@
 namespace Shared.Contracts.Routing;
 
-/// <summary>The model groups a key or team may name. Empty allows all; <c>prefix*</c> allows every name that starts so.</summary>
-public sealed class ModelAllowList
+/// <summary>The model groups a key or team may name. Empty allows all; <c>prefix*</c> allows every name that starts so. Equal names make equal lists.</summary>
+public sealed class ModelAllowList : IEquatable<ModelAllowList>
 {
     /// <summary>LiteLLM's words for "no restriction at this level": the team's own list still holds.</summary>
     private static readonly string[] AllWords = ["all-proxy-models", "all-team-models", "*"];
@@ -9,6 +9,7 @@ public sealed class ModelAllowList
     private readonly HashSet<string> _names;
     private readonly string[] _prefixes;
     private readonly bool _allowsAll;
+    private readonly int _hash;
 
     public ModelAllowList(IReadOnlyList<string> names)
     {
@@ -16,6 +17,8 @@ public sealed class ModelAllowList
         _allowsAll = names.Count == 0 || names.Any(n => AllWords.Contains(n, StringComparer.Ordinal));
         _names = new HashSet<string>(names, StringComparer.Ordinal);
         _prefixes = [.. names.Where(n => n.EndsWith('*')).Select(n => n[..^1])];
+        // A sum, because the order of names does not matter.
+        foreach (var name in _names) _hash = unchecked(_hash + string.GetHashCode(name, StringComparison.Ordinal));
     }
 
     /// <summary>No restriction.</summary>
@@ -33,4 +36,11 @@ public sealed class ModelAllowList
 
         return false;
     }
+
+    public bool Equals(ModelAllowList? other) =>
+        ReferenceEquals(this, other) || (other is not null && _hash == other._hash && _names.SetEquals(other._names));
+
+    public override bool Equals(object? obj) => Equals(obj as ModelAllowList);
+
+    public override int GetHashCode() => _hash;
 }

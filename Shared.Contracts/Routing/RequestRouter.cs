@@ -19,10 +19,7 @@ public static class RequestRouter
         if (catalog.Resolve(question.RequestedModel) is not { } requested) return Refuse(RefusalReason.ModelNotFound, question.RequestedModel);
         if (Admission.FirstRefused(policy, question.Tags) is { } tag) return Refuse(RefusalReason.TagsNotAllowed, tag);
 
-        var hops = Hops(catalog, question, requested, group => group.Fallbacks, includeRequested: true, select ?? Select);
-        return hops.Count > 0
-            ? new RoutingDecision(question, catalog.Generation, hops)
-            : Refuse(RefusalReason.NoDeploymentsWithTagRouting, question.RequestedModel);
+        return Walk(catalog, question, requested, group => group.Fallbacks, first: 0, select ?? Select);
 
         RoutingDecision Refuse(RefusalReason reason, string subject) => new(question, catalog.Generation, new Refusal(reason, subject));
     }
@@ -32,10 +29,7 @@ public static class RequestRouter
     {
         var question = decision.Question;
         var from = new ResolvedModel(hop.Group, hop.Wildcard);
-        var hops = Hops(catalog, question, from, group => group.ContextWindowFallbacks, includeRequested: false, Select);
-        return hops.Count > 0
-            ? new RoutingDecision(question, catalog.Generation, hops)
-            : new RoutingDecision(question, catalog.Generation, new Refusal(RefusalReason.NoDeploymentsWithTagRouting, question.RequestedModel));
+        return Walk(catalog, question, from, group => group.ContextWindowFallbacks, first: 1, Select);
     }
 
     /// <summary>The selection of one group, unremembered.</summary>
@@ -46,32 +40,30 @@ public static class RequestRouter
     /// The groups to try. Every one runs the whole selection with the same scopes and tags. Failing open comes last of all,
     /// so that it never hides a fallback that complies with what the caller asked for.
     /// </summary>
-    private static List<Hop> Hops(
+    private static RoutingDecision Walk(
         ModelCatalog catalog,
         RoutingQuestion question,
-        ResolvedModel requested,
+        ResolvedModel from,
         Func<ModelGroup, IReadOnlyList<string>> fallbacks,
-        bool includeRequested,
+        int first,
         Func<ModelCatalog, ModelGroup, RoutingQuestion, Narrowing> select)
     {
-        var order = new List<ResolvedModel> { requested };
-        Follow(catalog, question.Policy, requested.Group, fallbacks, order);
+        var order = new List<ResolvedModel> { from };
+        Follow(catalog, question.Policy, from.Group, fallbacks, order);
 
         var hops = new List<Hop>(order.Count);
-        for (var i = includeRequested ? 0 : 1; i < order.Count; i++) AddIfAny(select(catalog, order[i].Group, question), i);
-        if (hops.Count > 0) return hops;
-
-        for (var i = includeRequested ? 0 : 1; i < order.Count; i++)
+        for (var i = first; i < order.Count; i++) hops.Add(HopAt(i, select(catalog, order[i].Group, question)));
+        if (hops.TrueForAll(hop => hop.Eligible.IsEmpty))
         {
-            if (order[i].Group.AllowsFailOpen) AddIfAny(Selection.FailOpen(order[i].Group, question.Policy, catalog.Rules), i);
+            for (var i = first; i < order.Count; i++)
+            {
+                if (order[i].Group.AllowsFailOpen) hops.Add(HopAt(i, Selection.FailOpen(order[i].Group, question.Policy, catalog.Rules)));
+            }
         }
 
-        return hops;
+        return new RoutingDecision(question, catalog.Generation, hops);
 
-        void AddIfAny(Narrowing chain, int fallback)
-        {
-            if (!chain.Left.IsEmpty) hops.Add(new Hop(chain, fallback, order[fallback].Wildcard, catalog.Generation));
-        }
+        Hop HopAt(int i, Narrowing chain) => new(chain, fallback: i, order[i].Wildcard, catalog.Generation);
     }
 
     /// <summary>Depth first, as each fallback runs this whole page again; groups the key may not name are skipped with what lies behind them.</summary>

@@ -7,22 +7,27 @@ namespace Shared.Contracts.Routing;
 public sealed class RoutingDecision
 {
     internal RoutingDecision(RoutingQuestion question, long generation, Refusal refusal)
-        : this(question, generation, [], refusal)
+        : this(question, generation, [])
     {
+        Refusal = refusal;
     }
 
-    internal RoutingDecision(RoutingQuestion question, long generation, IReadOnlyList<Hop> hops, Refusal? refusal = null)
+    internal RoutingDecision(RoutingQuestion question, long generation, IReadOnlyList<Hop> considered)
     {
         Question = question;
         Generation = generation;
-        Hops = hops;
-        Refusal = refusal;
+        Considered = considered;
+        Hops = considered.All(hop => !hop.Eligible.IsEmpty) ? considered : [.. considered.Where(hop => !hop.Eligible.IsEmpty)];
+        if (Hops.Count == 0) Refusal = new Refusal(RefusalReason.NoDeploymentsWithTagRouting, question.RequestedModel);
     }
 
     public RoutingQuestion Question { get; }
 
     /// <summary>The generation of the catalogue that was asked; deployments of another one must not be mixed in.</summary>
     public long Generation { get; }
+
+    /// <summary>Every group that was looked at, also those of which nothing was left: what an explanation shows.</summary>
+    public IReadOnlyList<Hop> Considered { get; }
 
     /// <summary>The groups to try, the requested one first. Empty with a <see cref="Refusal"/>; never a hop without an eligible deployment.</summary>
     public IReadOnlyList<Hop> Hops { get; }
@@ -33,12 +38,24 @@ public sealed class RoutingDecision
     /// <exception cref="InvalidOperationException">The deployment is not eligible: a bug, stopped before any byte leaves.</exception>
     public Dispatch Dispatch(Hop hop, Deployment deployment)
     {
-        var eligible = hop.Generation == Generation
+        var eligible = IsOwn(hop)
+            && deployment.Index < hop.Group.Deployments.Count
             && ReferenceEquals(hop.Group.Deployments[deployment.Index], deployment)
             && hop.Eligible.Contains(deployment.Index);
         return eligible
             ? new Dispatch(Question, hop, deployment)
             : throw new InvalidOperationException($"Deployment '{deployment.Id}' is not eligible for this request.");
+    }
+
+    /// <summary>By identity: a hop of another decision may hold for another key, even in the same catalogue.</summary>
+    private bool IsOwn(Hop hop)
+    {
+        foreach (var own in Hops)
+        {
+            if (ReferenceEquals(own, hop)) return true;
+        }
+
+        return false;
     }
 }
 

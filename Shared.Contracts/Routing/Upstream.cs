@@ -8,7 +8,7 @@ public sealed class Upstream
     /// <summary>The model name the upstream knows, without the provider prefix. A <c>*</c> stands for what a wildcard group's <c>*</c> matched.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The base address without a trailing slash; null for <see cref="UpstreamProvider.Mock"/>.</summary>
+    /// <summary>The base address without a trailing slash. A <see cref="UpstreamProvider.Mock"/> may name the one it stands for, and is never sent there.</summary>
     public string? ApiBase { get; init; }
 
     public Secret? ApiKey { get; init; }

@@ -43,4 +43,7 @@ public sealed record SnapshotHeader
     public required long Teams { get; init; }
 
     public required long Keys { get; init; }
+
+    /// <summary>In a gateway's own file: when this was last known to be Admin.Api's state, in milliseconds since 1970-01-01 UTC by the gateway's clock.</summary>
+    public long? ConfirmedAt { get; init; }
 }

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Logging.Console;
+using Shared.Contracts.Configuration;
+
+namespace Admin.Api;
+
+/// <summary>Builds the service from a configuration that was checked. Nothing is opened, and nothing listens, before it is started.</summary>
+internal static class AdminApplication
+{
+    /// <summary>1 MiB: far more than any request of this service, far less than what could exhaust it.</summary>
+    private const long MaxRequestBytes = 1024 * 1024;
+
+    /// <param name="urls">Where to listen, separated by semicolons; null leaves it to the configuration's <c>Kestrel</c> section.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    public static WebApplication Build(GatewayConfiguration configuration, string? urls, TimeProvider? time = null)
+    {
+        // An empty builder: the usual one watches every file below the working directory for changes of its own configuration files.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(AdminApplication).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Configuration.AddInMemoryCollection(configuration.HostSettings);
+        builder.Configuration.AddEnvironmentVariables();
+        AddLogging(builder);
+        AddServer(builder, urls);
+        builder.Services.AddRouting();
+        builder.Services.AddAdmin(configuration, time ?? TimeProvider.System);
+
+        var app = builder.Build();
+        app.MapAdmin();
+        return app;
+    }
+
+    private static void AddServer(WebApplicationBuilder builder, string? urls)
+    {
+        builder.WebHost.UseKestrel((context, kestrel) =>
+        {
+            kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
+        });
+        if (urls is not null) builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder)
+    {
+        // These lines hold whole URLs, and a key may stand in the query of /key/info: no setting may switch them on.
+        const string Urls = "Microsoft.AspNetCore.Hosting.Diagnostics";
+        builder.Logging
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddConfiguration(builder.Configuration.GetSection("Logging"))
+            .AddFilter(Urls, LogLevel.Warning)
+            .AddFilter<ConsoleLoggerProvider>(Urls, LogLevel.Warning)
+            .AddSimpleConsole(console => console.SingleLine = true);
+    }
+}

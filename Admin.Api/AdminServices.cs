@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Admin.Api.Authentication;
+using Admin.Api.Data;
+using Admin.Api.Keys;
+using Admin.Api.Requests;
+using Admin.Api.Sync;
+using Admin.Api.Tags;
+using Admin.Api.Teams;
+using FluentValidation;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.EntityFrameworkCore;
+using Shared.Contracts.Configuration;
+using Shared.Contracts.Sync;
+
+namespace Admin.Api;
+
+/// <summary>Everything the service is made of, by folder, in reading order.</summary>
+internal static class AdminServices
+{
+    public static IServiceCollection AddAdmin(this IServiceCollection services, GatewayConfiguration configuration, TimeProvider time) => services
+        .AddSingleton(time)
+        .AddSingleton(configuration)
+        .AddSingleton(ModelCatalogBuilder.Build(configuration, generation: 1))
+        .AddRequests()
+        .AddKeysOfTheInstallation(configuration.General)
+        .AddDatabase(configuration.General)
+        .AddSingleton<ScopeWarnings>()
+        .AddSingleton<KeyWrites>()
+        .AddSingleton<TeamWrites>()
+        .AddSync(configuration.General);
+
+    private static IServiceCollection AddRequests(this IServiceCollection services) => services
+        .ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower)
+        .AddSingleton<IValidator<ChangeQuery>, ChangeQueryValidator>()
+        .AddSingleton<IValidator<KeyGenerateRequest>, KeyGenerateValidator>()
+        .AddSingleton<IValidator<KeyUpdateRequest>, KeyUpdateValidator>()
+        .AddSingleton<IValidator<KeyNameRequest>, KeyNameValidator>()
+        .AddSingleton<IValidator<KeyDeleteRequest>, KeyDeleteValidator>()
+        .AddSingleton<IValidator<KeyInfoQuery>, KeyInfoValidator>()
+        .AddSingleton<IValidator<KeyListQuery>, KeyListValidator>()
+        .AddSingleton<IValidator<TeamNewRequest>, TeamNewValidator>()
+        .AddSingleton<IValidator<TeamUpdateRequest>, TeamUpdateValidator>()
+        .AddSingleton<IValidator<TeamNameRequest>, TeamNameValidator>()
+        .AddSingleton<IValidator<TeamDeleteRequest>, TeamDeleteValidator>()
+        .AddSingleton<IValidator<MemberAddRequest>, MemberAddValidator>()
+        .AddSingleton<IValidator<MemberDeleteRequest>, MemberDeleteValidator>()
+        .AddSingleton<IValidator<TeamInfoQuery>, TeamInfoValidator>()
+        .AddSingleton<IValidator<TeamListQuery>, TeamListValidator>()
+        .AddSingleton<IValidator<ChangesQuery>, ChangesValidator>();
+
+    private static IServiceCollection AddKeysOfTheInstallation(this IServiceCollection services, GeneralSettings settings)
+    {
+        services.AddSingleton(new InstallationKeys(settings));
+        // The core alone: the usual registration also writes data-protection keys into the home directory, which nothing here needs.
+        services.AddAuthenticationCore(options => options.DefaultScheme = AdminKeyHandler.Name).AddWebEncoders();
+        new AuthenticationBuilder(services)
+            .AddScheme<AuthenticationSchemeOptions, AdminKeyHandler>(AdminKeyHandler.Name, null)
+            .AddScheme<AuthenticationSchemeOptions, SyncKeyHandler>(SyncKeyHandler.Name, null);
+        // The fallback holds for every path that says nothing else, also for unknown ones.
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(Policy(AdminKeyHandler.Name))
+            .AddPolicy(SyncKeyHandler.Name, Policy(SyncKeyHandler.Name));
+        return services;
+
+        static AuthorizationPolicy Policy(string scheme) => new AuthorizationPolicyBuilder(scheme).RequireAuthenticatedUser().Build();
+    }
+
+    private static IServiceCollection AddDatabase(this IServiceCollection services, GeneralSettings settings)
+    {
+        var connection = DatabaseConnection.Read(settings.DatabaseUrl, out var fault) ?? throw new ArgumentException($"database_url {fault}", nameof(settings));
+        return services
+            .AddSingleton(connection)
+            .AddPooledDbContextFactory<AdminDbContext>(options => options.UseSqlite(connection.ConnectionString).AddInterceptors(new SqlitePragmas()))
+            .AddSingleton<LoggedWrites>()
+            .AddSingleton<FirstRowsWrites>()
+            .AddHostedService<DatabaseStartup>();
+    }
+
+    private static IServiceCollection AddSync(this IServiceCollection services, GeneralSettings settings)
+    {
+        var signature = new SyncSignature(InstallationKeys.SyncKeyOf(settings));
+        services.AddResponseCompression(compression =>
+        {
+            // Only the snapshot: an answer that holds a new key next to text a caller chose must not show its length.
+            compression.MimeTypes = [SnapshotFormat.MediaType];
+            compression.EnableForHttps = true;
+            compression.Providers.Add<BrotliCompressionProvider>();
+            compression.Providers.Add<GzipCompressionProvider>();
+        });
+        return services
+            .AddSingleton(signature)
+            .AddSingleton(new RedisSettings(settings.RedisUrl, settings.EmbeddedRedisPort, signature.EmbeddedRedisPassword))
+            .AddSingleton<SyncPosition>()
+            .AddSingleton<ChangeSignal>()
+            .AddSingleton<ChangeLog>()
+            .AddSingleton<SnapshotStream>()
+            .AddSingleton<PublisherWrites>()
+            .AddSingleton<RedisConnection>()
+            .AddSingleton<SyncChannel>()
+            .AddHostedService<EmbeddedRedis>()
+            .AddHostedService<ChangePublisher>()
+            .AddHostedService<HeartbeatPublisher>();
+    }
+}

@@ -1,0 +1,13 @@
+using System.Security.Claims;
+
+namespace Admin.Api.Authentication;
+
+/// <summary>Who makes a change, as it is noted with the change.</summary>
+internal static class Actor
+{
+    public const string MasterKey = "master_key";
+
+    public const string SyncKey = "sync_key";
+
+    public static string Of(ClaimsPrincipal user) => user.Identity?.Name ?? throw new InvalidOperationException("A change without an authenticated actor.");
+}

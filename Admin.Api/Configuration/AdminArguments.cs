@@ -1,0 +1,40 @@
+using Admin.Api.Requests;
+
+namespace Admin.Api.Configuration;
+
+/// <summary>The arguments of <c>Admin.Api</c>. <c>--config</c> is read by <see cref="Shared.Contracts.Configuration.ConfigurationFile"/>.</summary>
+/// <param name="Urls"><c>--urls</c>: where to listen; null for the configuration's word.</param>
+/// <param name="ChecksOnly"><c>--check-config</c>: say what is wrong with the configuration, and end.</param>
+/// <param name="Fault">What is wrong with the arguments; null when nothing is.</param>
+internal sealed record AdminArguments(string? Urls, bool ChecksOnly, string? Fault)
+{
+    private static readonly string[] Known = ["--config", "--urls", "--check-config"];
+
+    public static AdminArguments Parse(IReadOnlyList<string> args)
+    {
+        var parsed = new AdminArguments(null, false, null);
+        for (var i = 0; i < args.Count; i++)
+        {
+            var (name, value) = args[i].Split('=', 2) is [var before, var after] ? (before, after) : (args[i], null);
+            if (name is "--config" or "--urls")
+            {
+                value ??= i + 1 < args.Count ? args[++i] : null;
+                if (string.IsNullOrEmpty(value)) return parsed with { Fault = $"{name} needs a value" };
+                if (name == "--urls") parsed = parsed with { Urls = value };
+            }
+            else if (args[i] == "--check-config")
+            {
+                parsed = parsed with { ChecksOnly = true };
+            }
+            else
+            {
+                return parsed with { Fault = Unknown(name) };
+            }
+        }
+
+        return parsed;
+    }
+
+    private static string Unknown(string name) =>
+        ClosestName.Of(name, Known) is { } meant ? $"{name} is not an option; did you mean {meant}?" : $"{name} is not an option; known are {string.Join(", ", Known)}";
+}

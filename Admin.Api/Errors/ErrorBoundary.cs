@@ -1,0 +1,34 @@
+using Admin.Api.Telemetry;
+
+namespace Admin.Api.Errors;
+
+/// <summary>The outermost step of a request: whatever goes wrong inside, the client gets the one error shape and no detail of ours.</summary>
+internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            Log.ClientLeft(logger, context.Request.Path);
+        }
+        catch (BadHttpRequestException refused) when (!context.Response.HasStarted)
+        {
+            await new ErrorResult(AdminError.OfStatus(refused.StatusCode)).ExecuteAsync(context);
+        }
+        catch (Exception fault) when (!context.Response.HasStarted)
+        {
+            Log.RequestFailed(logger, fault, context.Request.Method, context.Request.Path);
+            await new ErrorResult(AdminError.OfStatus(StatusCodes.Status500InternalServerError)).ExecuteAsync(context);
+        }
+        catch (Exception fault)
+        {
+            // Part of an answer is out: only a broken connection tells the client that it is not whole.
+            Log.RequestFailed(logger, fault, context.Request.Method, context.Request.Path);
+            context.Abort();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Data.Common;
+using Admin.Api.Data;
+using Admin.Api.Sync;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Admin.Api.Health;
+
+/// <summary><c>/health/*</c>: the only paths that need no key.</summary>
+internal static class HealthApi
+{
+    private const string Alive = "I'm alive!";
+
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        var health = routes.MapGroup("/health").WithTags("Health").AllowAnonymous();
+        health.MapGet("/liveliness", IsAlive);
+        health.MapGet("/liveness", IsAlive);
+        health.MapGet("/readiness", IsReadyAsync);
+    }
+
+    private static Ok<string> IsAlive() => TypedResults.Ok(Alive);
+
+    /// <summary>Ready is who can take writes. Redis may be down: changes are kept and go out when it is back.</summary>
+    private static async Task<JsonHttpResult<ReadinessAnswer>> IsReadyAsync(
+        IDbContextFactory<AdminDbContext> contexts, RedisConnection redis, CancellationToken cancellation)
+    {
+        var redisState = redis.IsConnected ? "connected" : "disconnected";
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellation);
+            _ = await db.SyncState.AsNoTracking().SingleAsync(cancellation);
+            return TypedResults.Json(new ReadinessAnswer("healthy", "connected", redisState));
+        }
+        catch (DbException)
+        {
+            return TypedResults.Json(new ReadinessAnswer("unhealthy", "disconnected", redisState), statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+}
+
+/// <summary>The answer of <c>/health/readiness</c>.</summary>
+/// <param name="Status"><c>healthy</c> or <c>unhealthy</c>.</param>
+/// <param name="Db"><c>connected</c> or <c>disconnected</c>.</param>
+/// <param name="Redis"><c>connected</c> or <c>disconnected</c>; does not make the service unhealthy.</param>
+internal sealed record ReadinessAnswer(string Status, string Db, string Redis);

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Admin.Api.Errors;
+
+namespace Admin.Api.Requests;
+
+/// <summary>A JSON body, read and validated before the handler runs; <see cref="RefuseInvalidRequests"/> answers for one that is not valid.</summary>
+internal sealed class Body<T> : IParsedRequest
+    where T : class, IBodyRequest<T>
+{
+    /// <summary>Nothing may be read in two ways: no repeated names, no comments, nothing after the object.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, CommentHandling = JsonCommentHandling.Disallow };
+
+    private readonly T? _value;
+
+    private Body(T? value, AdminError? refusal)
+    {
+        _value = value;
+        Refusal = refusal;
+    }
+
+    public AdminError? Refusal { get; }
+
+    public T Value => _value ?? throw new InvalidOperationException("A refused body has no value.");
+
+    public static async ValueTask<Body<T>> BindAsync(HttpContext context)
+    {
+        var outcome = await ParseAsync(context.Request);
+        if (outcome is not { } body) return new Body<T>(null, AdminError.Malformed("The body must be one JSON object, without repeated names and without anything after it."));
+        var faults = new FieldFaults();
+        var fields = new BodyFields(body, faults);
+        var value = T.Read(fields);
+        fields.RefuseUnknown();
+        Validation.Run(context.RequestServices, value, faults);
+        return new Body<T>(value, faults.Any ? AdminError.InvalidFields(faults) : null);
+    }
+
+    private static async Task<JsonElement?> ParseAsync(HttpRequest request)
+    {
+        using var buffer = new MemoryStream();
+        await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted);
+        try
+        {
+            var body = JsonElement.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), Strict);
+            if (body.ValueKind != JsonValueKind.Object) return null;
+            // A name whose escapes are no text shows up here, not in the parser.
+            foreach (var field in body.EnumerateObject()) _ = field.Name;
+            return body;
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

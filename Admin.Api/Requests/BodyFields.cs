@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Admin.Api.Errors;
+
+namespace Admin.Api.Requests;
+
+/// <summary>
+/// Reads the fields of a JSON object by name and type. A wrong type is noted, not thrown. What nobody asked for is unknown:
+/// the reading itself is the list of known fields, so that the two cannot drift.
+/// </summary>
+internal sealed class BodyFields(JsonElement body, FieldFaults faults)
+{
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+
+    public Optional<string?> Text(string name)
+    {
+        if (!TryFind(name, out var value)) return default;
+        if (value.ValueKind == JsonValueKind.Null) return new Optional<string?>(null);
+        return TryText(value, out var text) ? new Optional<string?>(text) : Refuse<string?>(name, "must be a string");
+    }
+
+    public Optional<bool?> Flag(string name)
+    {
+        if (!TryFind(name, out var value)) return default;
+        return value.ValueKind switch
+        {
+            JsonValueKind.Null => new Optional<bool?>(null),
+            JsonValueKind.True => new Optional<bool?>(true),
+            JsonValueKind.False => new Optional<bool?>(false),
+            _ => Refuse<bool?>(name, "must be true or false"),
+        };
+    }
+
+    public Optional<long?> Whole(string name)
+    {
+        if (!TryFind(name, out var value)) return default;
+        if (value.ValueKind == JsonValueKind.Null) return new Optional<long?>(null);
+        var fits = value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _);
+        return fits ? new Optional<long?>(value.GetInt64()) : Refuse<long?>(name, "must be a whole number");
+    }
+
+    public Optional<double?> Number(string name)
+    {
+        if (!TryFind(name, out var value)) return default;
+        if (value.ValueKind == JsonValueKind.Null) return new Optional<double?>(null);
+        var fits = value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number);
+        return fits ? new Optional<double?>(value.GetDouble()) : Refuse<double?>(name, "must be a number");
+    }
+
+    public Optional<IReadOnlyList<string>?> Texts(string name)
+    {
+        if (!TryFind(name, out var value)) return default;
+        if (value.ValueKind == JsonValueKind.Null) return new Optional<IReadOnlyList<string>?>(null);
+        var texts = new List<string>();
+        var isArray = value.ValueKind == JsonValueKind.Array;
+        for (var i = 0; isArray && i < value.GetArrayLength(); i++)
+        {
+            if (!TryText(value[i], out var text)) return Refuse<IReadOnlyList<string>?>(name, "must be a list of strings");
+            texts.Add(text);
+        }
+
+        return isArray ? new Optional<IReadOnlyList<string>?>(texts) : Refuse<IReadOnlyList<string>?>(name, "must be a list of strings");
+    }
+
+    public Optional<JsonElement?> Object(string name) => Structure(name, JsonValueKind.Object, "must be an object");
+
+    public Optional<JsonElement?> Array(string name) => Structure(name, JsonValueKind.Array, "must be a list");
+
+    /// <summary>A field whose value is kept as it came.</summary>
+    public Optional<JsonElement?> Any(string name)
+    {
+        if (!TryFind(name, out var value)) return default;
+        return new Optional<JsonElement?>(value.ValueKind == JsonValueKind.Null ? null : value);
+    }
+
+    /// <summary>Notes every field that was not read, with the name that was probably meant. Call it last.</summary>
+    public void RefuseUnknown()
+    {
+        foreach (var field in body.EnumerateObject())
+        {
+            if (_known.Contains(field.Name)) continue;
+            var meant = ClosestName.Of(field.Name, _known);
+            faults.Add(field.Name, meant is null ? "is not a field of this call" : $"is not a field of this call; did you mean {meant}?");
+        }
+    }
+
+    private Optional<JsonElement?> Structure(string name, JsonValueKind kind, string fault)
+    {
+        if (!TryFind(name, out var value)) return default;
+        if (value.ValueKind == JsonValueKind.Null) return new Optional<JsonElement?>(null);
+        return value.ValueKind == kind ? new Optional<JsonElement?>(value) : Refuse<JsonElement?>(name, fault);
+    }
+
+    private bool TryFind(string name, out JsonElement value)
+    {
+        _known.Add(name);
+        return body.TryGetProperty(name, out value);
+    }
+
+    private Optional<T> Refuse<T>(string name, string fault)
+    {
+        faults.Add(name, fault);
+        return default;
+    }
+
+    private static bool TryText(JsonElement value, out string text)
+    {
+        text = "";
+        if (value.ValueKind != JsonValueKind.String) return false;
+        try
+        {
+            text = value.GetString() ?? "";
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            // Escapes such as a lone surrogate pass the parser but are no text.
+            return false;
+        }
+    }
+}

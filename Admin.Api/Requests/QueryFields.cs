@@ -1,0 +1,47 @@
+using System.Globalization;
+using Admin.Api.Errors;
+
+namespace Admin.Api.Requests;
+
+/// <summary>Reads a query string by name and type, as <see cref="BodyFields"/> reads a body.</summary>
+internal sealed class QueryFields(IQueryCollection query, FieldFaults faults)
+{
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+
+    public string? Text(string name)
+    {
+        _known.Add(name);
+        // The framework's collection folds case; a name in another case is not this name.
+        if (!query.Keys.Contains(name, StringComparer.Ordinal) || !query.TryGetValue(name, out var values)) return null;
+        if (values.Count == 1) return values[0] ?? "";
+        faults.Add(name, "must be given once");
+        return null;
+    }
+
+    public bool? Flag(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        if (bool.TryParse(text, out var flag)) return flag;
+        faults.Add(name, "must be true or false");
+        return null;
+    }
+
+    public long? Whole(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
+        faults.Add(name, "must be a whole number");
+        return null;
+    }
+
+    /// <summary>Notes every parameter that was not read: a misspelt filter would silently answer for everything. Call it last.</summary>
+    public void RefuseUnknown()
+    {
+        foreach (var name in query.Keys)
+        {
+            if (_known.Contains(name)) continue;
+            var meant = ClosestName.Of(name, _known);
+            faults.Add(name, meant is null ? "is not a parameter of this call" : $"is not a parameter of this call; did you mean {meant}?");
+        }
+    }
+}

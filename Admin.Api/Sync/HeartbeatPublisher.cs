@@ -1,0 +1,36 @@
+using Shared.Contracts.Sync;
+
+namespace Admin.Api.Sync;
+
+/// <summary>Tells the gateways, every second, the latest revision that was published: how they notice a lost message, and that they are up to date.</summary>
+internal sealed class HeartbeatPublisher(SyncPosition position, SyncChannel channel, TimeProvider time) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(SyncRoutes.HeartbeatInterval, time);
+        try
+        {
+            do await SendAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The end of the loop.
+        }
+    }
+
+    private async Task SendAsync(CancellationToken cancellation)
+    {
+        if (position.Published is not { } published) return;
+        var heartbeat = new SyncMessage { Epoch = position.Epoch, Revision = published, SentAt = time.GetUtcNow().ToUnixTimeMilliseconds() };
+        try
+        {
+            await channel.SendAsync([heartbeat], cancellation);
+        }
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
+        {
+            // The next one comes in a second; the loop must outlive anything.
+            channel.Report(fault);
+        }
+    }
+}

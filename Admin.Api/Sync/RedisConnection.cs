@@ -1,0 +1,60 @@
+using Shared.Contracts.Sync;
+using StackExchange.Redis;
+
+namespace Admin.Api.Sync;
+
+/// <summary>The one connection to Redis. It opens at first use and mends itself; while it is down, publishing fails at once.</summary>
+internal sealed class RedisConnection(RedisSettings settings) : IAsyncDisposable
+{
+    private static readonly RedisChannel Channel = RedisChannel.Literal(SyncRoutes.Channel);
+
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private volatile ConnectionMultiplexer? _connection;
+
+    public bool IsConnected => _connection?.IsConnected ?? false;
+
+    /// <summary>Publishes the messages in order and gives how many went out before the first failure.</summary>
+    /// <exception cref="RedisException">None went out.</exception>
+    public async Task<int> PublishAsync(IReadOnlyList<byte[]> messages, CancellationToken cancellation)
+    {
+        var subscriber = (await OpenAsync(cancellation)).GetSubscriber();
+        // Sent without waiting for each other: one connection keeps their order.
+        var sending = messages.Select(m => subscriber.PublishAsync(Channel, m)).ToList();
+        var sent = 0;
+        try
+        {
+            foreach (var message in sending)
+            {
+                await message;
+                sent++;
+            }
+        }
+        catch (RedisException) when (sent > 0)
+        {
+            // What went out counts; the rest fails again, alone, and is reported then.
+            await Task.WhenAll(sending).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        return sent;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is { } connection) await connection.DisposeAsync();
+        _opening.Dispose();
+    }
+
+    private async Task<ConnectionMultiplexer> OpenAsync(CancellationToken cancellation)
+    {
+        if (_connection is { } open) return open;
+        await _opening.WaitAsync(cancellation);
+        try
+        {
+            return _connection ??= await ConnectionMultiplexer.ConnectAsync(settings.ToOptions());
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using Shared.Contracts.Routing;
+using StackExchange.Redis;
+
+namespace Admin.Api.Sync;
+
+/// <summary>Where Redis is: at <c>redis_url</c>, else in this process.</summary>
+/// <param name="Url">StackExchange.Redis' own connection string; null for the embedded server.</param>
+/// <param name="EmbeddedPort">Where the embedded server listens on loopback.</param>
+/// <param name="EmbeddedPassword">The embedded server's password.</param>
+internal sealed record RedisSettings(Secret? Url, int EmbeddedPort, Secret EmbeddedPassword)
+{
+    private const int ReconnectFirstMs = 250;
+    private const int ReconnectLastMs = 5000;
+
+    public bool IsEmbedded => Url is null;
+
+    public static bool IsValid(Secret url)
+    {
+        try
+        {
+            return ConfigurationOptions.Parse(url.Reveal()).EndPoints.Count > 0;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    public ConfigurationOptions ToOptions()
+    {
+        var options = Url is not null
+            ? ConfigurationOptions.Parse(Url.Reveal())
+            : new ConfigurationOptions { EndPoints = { { IPAddress.Loopback, EmbeddedPort } }, Password = EmbeddedPassword.Reveal(), TieBreaker = "", ConfigurationChannel = "" };
+        options.AbortOnConnectFail = false;
+        options.ClientName = "admin-api";
+        // A message kept for later would be out of order with those the publisher sends again: fail, and let the log be the queue.
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        options.ReconnectRetryPolicy = new ExponentialRetry(ReconnectFirstMs, ReconnectLastMs);
+        return options;
+    }
+}

@@ -1,0 +1,46 @@
+using Admin.Api.Data;
+using Shared.Contracts.Routing;
+
+namespace Admin.Api.Tags;
+
+/// <summary>What an operator should know about a scope that is valid but may not do what was meant. Pure; the same rules decide requests.</summary>
+internal sealed class ScopeWarnings(ModelCatalog catalog)
+{
+    /// <summary>The tags that no deployment carries: each reaches nothing until one does.</summary>
+    public IEnumerable<string> TagsNobodyCarries(IReadOnlyList<string>? tags) =>
+        (tags ?? []).Where(t => !catalog.Tags.Contains(t)).Select(t => $"no deployment carries the tag '{t}'");
+
+    /// <summary>The listed models of which the scopes reach no deployment; where none is listed, whether anything is reached at all.</summary>
+    public IEnumerable<string> UnreachableModels(IReadOnlyList<string>? keyTags, IReadOnlyList<string> models, TeamRow? team)
+    {
+        var policy = new CallerPolicy(ScopeOf(keyTags), ScopeOf(team?.Tags), false, new ModelAllowList(models), new ModelAllowList(team?.Models ?? []));
+        var listed = models.Where(IsOneModel).ToList();
+        if (listed.Count > 0) return listed.Select(m => FaultOf(m, policy)).OfType<string>();
+        return policy.HasScope && catalog.Groups.All(g => IsOutOfReach(g, policy)) ? ["the tags reach no deployment of any model"] : [];
+    }
+
+    /// <summary>The facets that were constrained and no longer are: whoever took out their last tag may have meant to narrow.</summary>
+    public static IEnumerable<string> FreedFacets(IReadOnlyList<string>? before, IReadOnlyList<string>? after, string field)
+    {
+        if (before is null) return [];
+        if (after is null) return [$"{field} are gone: they constrain nothing any more"];
+        var left = after.Select(Tag.FacetOf).ToHashSet();
+        return before.Select(Tag.FacetOf).Distinct().Where(f => !left.Contains(f)).Select(f => f is null
+            ? $"the last plain tag was taken out of {field}: plain tags are no longer constrained"
+            : $"the last tag of the facet '{f}' was taken out of {field}: '{f}' is no longer constrained");
+    }
+
+    private static Scope? ScopeOf(IReadOnlyList<string>? tags) => tags is null ? null : Scope.Of(tags);
+
+    /// <summary>Patterns and LiteLLM's words for "every model" list no single model.</summary>
+    private static bool IsOneModel(string model) => !model.EndsWith('*') && model is not ("all-proxy-models" or "all-team-models");
+
+    private string? FaultOf(string model, CallerPolicy policy)
+    {
+        if (catalog.Resolve(model) is not { } resolved) return $"no deployment serves the model '{model}'";
+        if (!catalog.MayName(policy, model)) return $"the team does not allow the model '{model}'";
+        return IsOutOfReach(resolved.Group, policy) ? $"the tags reach no deployment of the model '{model}'" : null;
+    }
+
+    private bool IsOutOfReach(ModelGroup group, CallerPolicy policy) => Selection.InScope(group, policy, catalog.Rules).Left.IsEmpty;
+}

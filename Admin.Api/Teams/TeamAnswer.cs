@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Admin.Api.Data;
+using Admin.Api.Requests;
+
+namespace Admin.Api.Teams;
+
+/// <summary>A team row as clients see it.</summary>
+internal sealed record TeamAnswer
+{
+    public required string TeamId { get; init; }
+
+    public string? TeamAlias { get; init; }
+
+    /// <summary>The scope of the team's keys.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    public required IReadOnlyList<string> Models { get; init; }
+
+    public required JsonElement Metadata { get; init; }
+
+    public required IReadOnlyList<TeamMember> MembersWithRoles { get; init; }
+
+    public required bool Blocked { get; init; }
+
+    public long? RpmLimit { get; init; }
+
+    public long? TpmLimit { get; init; }
+
+    public long? MaxParallelRequests { get; init; }
+
+    public double? MaxBudget { get; init; }
+
+    public string? BudgetDuration { get; init; }
+
+    public double? SoftBudget { get; init; }
+
+    public required string CreatedAt { get; init; }
+
+    public required string UpdatedAt { get; init; }
+
+    public required string CreatedBy { get; init; }
+
+    public required long Revision { get; init; }
+
+    /// <summary>What the operator should know about a change; only in answers to changes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Warnings { get; init; }
+
+    /// <summary>The fields that are kept without effect.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Stored { get; init; }
+
+    public static TeamAnswer Of(TeamRow row) => new()
+    {
+        TeamId = row.TeamId,
+        TeamAlias = row.TeamAlias,
+        Tags = row.Tags,
+        Models = row.Models,
+        Metadata = JsonElement.Parse(row.Metadata),
+        MembersWithRoles = TeamMember.Parse(row.Members),
+        Blocked = row.Blocked,
+        RpmLimit = row.Limits.RpmLimit,
+        TpmLimit = row.Limits.TpmLimit,
+        MaxParallelRequests = row.Limits.MaxParallelRequests,
+        MaxBudget = row.Limits.MaxBudget,
+        BudgetDuration = row.Limits.BudgetDuration,
+        SoftBudget = row.Limits.SoftBudget,
+        CreatedAt = Instant.Text(row.CreatedAt),
+        UpdatedAt = Instant.Text(row.UpdatedAt),
+        CreatedBy = row.CreatedBy,
+        Revision = row.Revision,
+        Stored = StoredFields.Parse(row.Stored),
+    };
+}

@@ -1,0 +1,148 @@
+using Admin.Api.Data;
+using Admin.Api.Errors;
+using Admin.Api.Keys;
+using Admin.Api.Requests;
+using Admin.Api.Tags;
+using Microsoft.EntityFrameworkCore;
+using Shared.Contracts.Sync;
+
+namespace Admin.Api.Teams;
+
+/// <summary>The only place that makes, changes and removes teams. The API and any page call the same functions.</summary>
+internal sealed class TeamWrites(LoggedWrites writes, ScopeWarnings warnings)
+{
+    /// <param name="teamId">A chosen id; null for a random one.</param>
+    /// <param name="isStrict">Whether a tag that nobody carries is refused.</param>
+    public Task<Outcome<TeamChange>> NewAsync(string? teamId, TeamFields fields, string actor, bool isStrict, CancellationToken cancellation) =>
+        writes.RunAsync<TeamChange>(
+            async write =>
+            {
+                var row = new TeamRow { TeamId = teamId ?? Guid.NewGuid().ToString(), CreatedAt = write.NowMs, CreatedBy = actor };
+                if (await write.Db.Teams.AnyAsync(t => t.TeamId == row.TeamId, cancellation))
+                    return AdminError.InvalidField("team_id", $"the team '{row.TeamId}' exists already");
+                write.Db.Teams.Add(row);
+                return await ApplyAsync(write, row, fields, isStrict, cancellation);
+            },
+            cancellation);
+
+    /// <param name="isStrict">Whether a tag that nobody carries is refused.</param>
+    public Task<Outcome<TeamChange>> UpdateAsync(string teamId, TeamFields fields, IfMatch ifMatch, bool isStrict, CancellationToken cancellation) =>
+        ChangeAsync(teamId, ifMatch, (write, row) => ApplyAsync(write, row, fields, isStrict, cancellation), cancellation);
+
+    public Task<Outcome<TeamChange>> SetBlockedAsync(string teamId, bool isBlocked, IfMatch ifMatch, CancellationToken cancellation) =>
+        ChangeAsync(
+            teamId,
+            ifMatch,
+            (write, row) =>
+            {
+                row.Blocked = isBlocked;
+                return Task.FromResult<Outcome<TeamChange>>(Append(write, row, []));
+            },
+            cancellation);
+
+    public Task<Outcome<TeamChange>> AddMembersAsync(string teamId, IReadOnlyList<TeamMember> added, IfMatch ifMatch, CancellationToken cancellation) =>
+        ChangeAsync(
+            teamId,
+            ifMatch,
+            (write, row) =>
+            {
+                var members = TeamMember.Parse(row.Members);
+                if (added.Any(a => members.Any(a.IsSameAs)))
+                    return Task.FromResult<Outcome<TeamChange>>(AdminError.InvalidField("member", "is in the team already"));
+                row.Members = TeamMember.Store([.. members, .. added]);
+                return Task.FromResult<Outcome<TeamChange>>(Append(write, row, []));
+            },
+            cancellation);
+
+    public Task<Outcome<TeamChange>> DeleteMemberAsync(MemberDeleteRequest request, IfMatch ifMatch, CancellationToken cancellation) =>
+        ChangeAsync(
+            request.TeamId!,
+            ifMatch,
+            (write, row) =>
+            {
+                var members = TeamMember.Parse(row.Members);
+                if (members.RemoveAll(m => m.Names(request.UserId, request.UserEmail)) == 0)
+                    return Task.FromResult<Outcome<TeamChange>>(AdminError.MemberNotFound(row.TeamId));
+                row.Members = TeamMember.Store(members);
+                return Task.FromResult<Outcome<TeamChange>>(Append(write, row, []));
+            },
+            cancellation);
+
+    /// <summary>Removes all of them with their keys, or none where any is unknown.</summary>
+    public Task<Outcome<TeamDeletion>> DeleteAsync(IReadOnlyList<string> teamIds, CancellationToken cancellation) =>
+        writes.RunAsync<TeamDeletion>(
+            async write =>
+            {
+                var faults = new FieldFaults();
+                var teams = new Dictionary<string, TeamRow>(StringComparer.Ordinal);
+                for (var i = 0; i < teamIds.Count; i++)
+                {
+                    var id = teamIds[i];
+                    if (await write.Db.Teams.SingleOrDefaultAsync(t => t.TeamId == id, cancellation) is { } team) teams[id] = team;
+                    else faults.Add($"team_ids[{i}]", $"there is no team '{id}'");
+                }
+
+                if (faults.Any) return AdminError.NotFound("team_not_found", faults);
+                var keyCount = 0;
+                foreach (var team in teams.Values) keyCount += await RemoveAsync(write, team, cancellation);
+                return new TeamDeletion(teamIds, keyCount);
+            },
+            cancellation);
+
+    /// <summary>The keys go first: at no revision is there a key whose team is gone.</summary>
+    private static async Task<int> RemoveAsync(WriteTransaction write, TeamRow team, CancellationToken cancellation)
+    {
+        var keys = await write.Db.Keys.Where(k => k.TeamId == team.TeamId).ToListAsync(cancellation);
+        foreach (var key in keys) KeyWrites.Remove(write, key);
+        write.Db.Teams.Remove(team);
+        write.Append(new Change { TeamRemoved = team.TeamId });
+        return keys.Count;
+    }
+
+    private Task<Outcome<TeamChange>> ChangeAsync(
+        string teamId, IfMatch ifMatch, Func<WriteTransaction, TeamRow, Task<Outcome<TeamChange>>> change, CancellationToken cancellation) =>
+        writes.RunAsync<TeamChange>(
+            async write =>
+            {
+                if (await write.Db.Teams.SingleOrDefaultAsync(t => t.TeamId == teamId, cancellation) is not { } row) return AdminError.TeamNotFound(teamId);
+                if (!ifMatch.Allows(row.Revision)) return AdminError.RevisionMismatch(row.Revision);
+                return await change(write, row);
+            },
+            cancellation);
+
+    private async Task<Outcome<TeamChange>> ApplyAsync(WriteTransaction write, TeamRow row, TeamFields fields, bool isStrict, CancellationToken cancellation)
+    {
+        var scopeBefore = row.Tags;
+        fields.ApplyTo(row);
+        var unknown = warnings.TagsNobodyCarries(fields.Tags.IsPresent ? row.Tags : null).ToList();
+        if (isStrict && unknown.Count > 0) return AdminError.InvalidFields(new FieldFaults().AddAll("tags", unknown));
+        return Append(write, row,
+        [
+            .. unknown,
+            .. warnings.UnreachableModels(null, row.Models, row),
+            .. ScopeWarnings.FreedFacets(scopeBefore, row.Tags, "the team's tags"),
+            .. fields.Tags.IsPresent ? await NarrowedKeysAsync(write.Db, row, cancellation) : [],
+        ]);
+    }
+
+    /// <summary>
+    /// Keys that name tags the team now excludes. They are left as they are: both scopes hold, so such a key reaches less, never more.
+    /// </summary>
+    private static async Task<IReadOnlyList<string>> NarrowedKeysAsync(AdminDbContext db, TeamRow team, CancellationToken cancellation)
+    {
+        var count = 0;
+        await foreach (var key in db.Keys.AsNoTracking().Where(k => k.TeamId == team.TeamId).AsAsyncEnumerable().WithCancellation(cancellation))
+        {
+            if (KeyRules.Outside(key, team).Any()) count++;
+        }
+
+        return count == 0 ? [] : [$"{count} of the team's keys name tags outside the team's tags for the same facet; they reach less until they are changed"];
+    }
+
+    private static TeamChange Append(WriteTransaction write, TeamRow row, IReadOnlyList<string> warnings)
+    {
+        row.UpdatedAt = write.NowMs;
+        row.Revision = write.Append(new Change { TeamUpserted = row.ToRecord() });
+        return new TeamChange(row, warnings);
+    }
+}

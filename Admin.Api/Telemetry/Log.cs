@@ -1,0 +1,35 @@
+namespace Admin.Api.Telemetry;
+
+/// <summary>
+/// Every line the service logs. Ids: 1000 start, 1100 changes, 1200 sync, 1300 requests; the next free ones are 1003, 1101, 1203 and 1302.
+/// Never a key, never a hash: an alias or the last four characters at most.
+/// </summary>
+internal static partial class Log
+{
+    [LoggerMessage(1000, LogLevel.Information, "The database {File} is open at revision {Revision}")]
+    public static partial void DatabaseOpen(ILogger logger, string file, long revision);
+
+    [LoggerMessage(1001, LogLevel.Information, "The database is brought up to date: {Count} migrations")]
+    public static partial void Migrating(ILogger logger, int count);
+
+    [LoggerMessage(1002, LogLevel.Information, "The embedded Redis server listens on 127.0.0.1:{Port}")]
+    public static partial void EmbeddedRedisStarted(ILogger logger, int port);
+
+    [LoggerMessage(1100, LogLevel.Debug, "Committed the revisions {First} to {Last}")]
+    public static partial void Committed(ILogger logger, long first, long last);
+
+    [LoggerMessage(1200, LogLevel.Warning, "Redis cannot be reached ({Fault}): gateways do not hear of changes until it is back; changes are kept")]
+    public static partial void RedisLost(ILogger logger, string fault);
+
+    [LoggerMessage(1201, LogLevel.Information, "Redis is reached again; kept changes go out")]
+    public static partial void RedisBack(ILogger logger);
+
+    [LoggerMessage(1202, LogLevel.Error, "Publishing changes failed; trying again")]
+    public static partial void PublishingFailed(ILogger logger, Exception fault);
+
+    [LoggerMessage(1300, LogLevel.Debug, "The client left before {Path} was answered")]
+    public static partial void ClientLeft(ILogger logger, string path);
+
+    [LoggerMessage(1301, LogLevel.Error, "{Method} {Path} failed")]
+    public static partial void RequestFailed(ILogger logger, Exception fault, string method, string path);
+}

@@ -1,0 +1,62 @@
+using Shared.Contracts.Sync;
+
+namespace Gateway.Api.Authentication;
+
+/// <summary>Why a key is not let in, in the order in which the reasons are given.</summary>
+internal enum AuthenticationFault
+{
+    None,
+
+    /// <summary>No key, one that nobody knows, or one whose team is gone: a missing team never widens anything.</summary>
+    InvalidKey,
+
+    /// <summary>Several keys that differ.</summary>
+    AmbiguousKey,
+    KeysNotLoaded,
+    KeyBlocked,
+    TeamBlocked,
+    KeyExpired,
+    KeysStale,
+}
+
+/// <summary>A caller, or why there is none.</summary>
+internal readonly record struct AuthenticationResult(Caller? Caller, AuthenticationFault Fault)
+{
+    public static implicit operator AuthenticationResult(AuthenticationFault fault) => new(null, fault);
+}
+
+/// <summary>Turns a presented key into a caller by one in-memory read.</summary>
+/// <param name="cache">The gateway's copy of the keys.</param>
+/// <param name="masterKey">The administrator's key; null where this gateway knows none.</param>
+/// <param name="maxAge">How old the copy may be; null for no limit.</param>
+/// <param name="time">The clock that enforces expiry.</param>
+internal sealed class KeyAuthenticator(KeyCache cache, KeyHash? masterKey, TimeSpan? maxAge, TimeProvider time)
+{
+    public AuthenticationResult Authenticate(PresentedKey key) => key.State switch
+    {
+        PresentedKeyState.Missing => AuthenticationFault.InvalidKey,
+        PresentedKeyState.Ambiguous => AuthenticationFault.AmbiguousKey,
+        PresentedKeyState.Present when key.Hash == masterKey => Fresh(Caller.Master),
+        PresentedKeyState.Present => Lookup(key.Hash),
+        _ => throw new ArgumentOutOfRangeException(nameof(key), key.State, null),
+    };
+
+    /// <summary>The caller that a stored key makes, by hash: for requests, and for the administrator's explanations.</summary>
+    public AuthenticationResult Lookup(KeyHash hash)
+    {
+        if (cache.Table is not { } table) return AuthenticationFault.KeysNotLoaded;
+        if (!table.TryGetKey(hash, out var key)) return AuthenticationFault.InvalidKey;
+
+        TeamEntry? team = null;
+        if (key.TeamId is { } teamId && !table.TryGetTeam(teamId, out team)) return AuthenticationFault.InvalidKey;
+        if (key.IsBlocked) return AuthenticationFault.KeyBlocked;
+        if (team is { IsBlocked: true }) return AuthenticationFault.TeamBlocked;
+        if (key.IsExpired(time.GetUtcNow())) return AuthenticationFault.KeyExpired;
+        return Fresh(key.CallerWith(team));
+    }
+
+    private AuthenticationResult Fresh(Caller caller) =>
+        maxAge is { } limit && cache.Table is not null && cache.Age > limit
+            ? AuthenticationFault.KeysStale
+            : new AuthenticationResult(caller, AuthenticationFault.None);
+}

@@ -1,0 +1,28 @@
+using System.Text;
+using Shared.Contracts.Configuration;
+
+namespace Gateway.Api.Configuration;
+
+/// <summary>The web server's own settings: addresses, logging, and limits that hold whatever a client does.</summary>
+internal static class HostConfiguration
+{
+    /// <summary>A client that has not sent its headers by then is not going to; slow ones hold a connection each.</summary>
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
+
+    public static void ConfigureHost(this WebApplicationBuilder builder, GatewayConfiguration configuration, string defaultUrl)
+    {
+        // The file's own sections come first, so that command line and environment override them.
+        builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = configuration.HostSettings });
+        if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(defaultUrl);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            // Bodies are bounded by general_settings.max_request_bytes while they are read, with our own error.
+            options.Limits.MaxRequestBodySize = null;
+            options.Limits.RequestHeadersTimeout = HeadersTimeout;
+            // Model group names may hold any letters, and answers name them.
+            options.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
+        });
+    }
+}

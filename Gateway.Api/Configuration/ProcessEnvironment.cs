@@ -1,0 +1,11 @@
+using System.Collections;
+
+namespace Gateway.Api.Configuration;
+
+/// <summary>The process's environment, read once at start.</summary>
+internal static class ProcessEnvironment
+{
+    public static Dictionary<string, string> Read() =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "", StringComparer.Ordinal);
+}

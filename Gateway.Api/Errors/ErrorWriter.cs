@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Gateway.Api.Errors;
+
+/// <summary>Writes errors in OpenAI's shape: <c>{"error":{"message","type","param","code"}}</c>, which is what the clients parse.</summary>
+internal static class ErrorWriter
+{
+    public static async Task WriteAsync(HttpContext context, GatewayError error)
+    {
+        var response = context.Response;
+        response.StatusCode = error.Status;
+        response.ContentType = "application/json";
+        if (error.RetryAfter is { } wait)
+            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (error.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
+
+        var body = Body(error);
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    /// <summary>The error as the last event of a stream that broke after it had begun.</summary>
+    public static byte[] StreamEvent(GatewayError error)
+    {
+        var body = Body(error).Span;
+        // The blank line first: the break may have come in the middle of another event, which must not swallow this one.
+        byte[] streamEvent = [.. "\n\ndata: "u8, .. body, .. "\n\n"u8];
+        return streamEvent;
+    }
+
+    private static ReadOnlyMemory<byte> Body(GatewayError error)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("error"u8);
+            json.WriteString("message"u8, error.Message);
+            json.WriteString("type"u8, ErrorCatalogue.TypeOf(error.Code));
+            json.WriteString("param"u8, error.Param);
+            json.WriteString("code"u8, ErrorCatalogue.NameOf(error.Code));
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+}

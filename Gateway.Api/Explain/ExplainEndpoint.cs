@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Gateway.Api.Authentication;
+using Gateway.Api.Errors;
+using Gateway.Api.Inference;
+using Gateway.Api.Routing;
+using Shared.Contracts.Routing;
+
+namespace Gateway.Api.Explain;
+
+/// <summary>
+/// <c>POST /route/explain</c>: what a request would do, by the very code that does it, without calling an upstream.
+/// A caller sees only deployments inside its own scopes; the master key sees all, and may ask for any key.
+/// </summary>
+internal sealed class ExplainEndpoint(RequestReader reader, KeyAuthenticator authenticator, CurrentRouting routing, TimeProvider time)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        var asker = CallerGate.CallerOf(context);
+        var (body, error) = await reader.ReadBodyAsync(context);
+        if (body is null)
+        {
+            await ErrorWriter.WriteAsync(context, error!);
+            return;
+        }
+
+        var explained = ExplainedKey.Read(body.Bytes);
+        if (Subject(asker, explained, out var caller) is { } refused)
+        {
+            body.Dispose();
+            await ErrorWriter.WriteAsync(context, refused);
+            return;
+        }
+
+        var reading = RequestReader.Check(context.Request.Headers, body, caller!.Policy, modelInPath: null);
+        if (reading.Request is null)
+        {
+            await ErrorWriter.WriteAsync(context, reading.Error!);
+            return;
+        }
+
+        using var request = reading.Request;
+        var state = routing.State;
+        var decision = RequestRouter.Decide(state.Catalog, request.Question, state.Decisions.Select);
+        context.Response.ContentType = "application/json";
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        new ExplanationWriter(json, state, time.GetTimestamp(), asker.IsMaster).Write(decision);
+    }
+
+    /// <summary>Whose request is explained: the asker's own, or for the administrator that of the key it names.</summary>
+    private GatewayError? Subject(Caller asker, ExplainedKey explained, out Caller? caller)
+    {
+        caller = asker;
+        if (explained.Fault is { } fault) return new GatewayError(ErrorCode.InvalidRequest, fault, explained.Param);
+        if (explained.Hash is not { } hash) return null;
+        if (!asker.IsMaster)
+            return new GatewayError(ErrorCode.UnsupportedParameter, $"Only the master key may explain another key; leave '{explained.Param}' out.", explained.Param);
+        var result = authenticator.Lookup(hash);
+        caller = result.Caller;
+        return RequestErrors.Of(result.Fault);
+    }
+}

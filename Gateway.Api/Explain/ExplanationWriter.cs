@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Gateway.Api.Errors;
+using Gateway.Api.Inference;
+using Gateway.Api.Routing;
+using Shared.Contracts.Routing;
+
+namespace Gateway.Api.Explain;
+
+/// <summary>Writes a decision as an explanation: every deployment, and the first rule that took it out.</summary>
+/// <param name="json">Where to write.</param>
+/// <param name="state">What was decided on.</param>
+/// <param name="now">The timestamp at which rests are read.</param>
+/// <param name="showsAll">False hides deployments outside the scopes: their ids and tags are other tenants'.</param>
+internal sealed class ExplanationWriter(Utf8JsonWriter json, RoutingState state, long now, bool showsAll)
+{
+    public void Write(RoutingDecision decision)
+    {
+        var error = ErrorOf(decision);
+        json.WriteStartObject();
+        json.WriteString("model"u8, decision.Question.RequestedModel);
+        json.WriteNumber("status"u8, error?.Status ?? StatusCodes.Status200OK);
+        json.WriteString("code"u8, error is null ? null : ErrorCatalogue.NameOf(error.Code));
+        json.WriteString("message"u8, error?.Message);
+        WriteScopes(decision.Question.Policy);
+        WriteTags(decision.Question.Tags);
+        var requested = decision.Considered.FirstOrDefault(hop => hop.Fallback == 0);
+        json.WriteString("model_group"u8, requested?.Group.Name);
+        json.WriteStartArray("deployments"u8);
+        if (requested is not null) WriteDeployments(requested);
+        json.WriteEndArray();
+        json.WriteStartArray("fallbacks"u8);
+        foreach (var hop in decision.Considered.Where(hop => hop != requested)) WriteFallback(hop);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private GatewayError? ErrorOf(RoutingDecision decision)
+    {
+        if (decision.Refusal is { } refusal) return RequestErrors.Of(refusal);
+        return decision.Hops.Any(hop => !Healthy(hop).IsEmpty) ? null : RequestErrors.NothingHealthy(retryAfter: null);
+    }
+
+    private void WriteScopes(CallerPolicy policy)
+    {
+        json.WriteStartObject("scopes"u8);
+        WriteStrings("team"u8, policy.TeamScope?.Tags);
+        WriteStrings("key"u8, policy.KeyScope?.Tags);
+        json.WriteBoolean("ignores_caller_tags"u8, policy.IgnoresCallerTags);
+        json.WriteEndObject();
+    }
+
+    private void WriteTags(CallerTags tags)
+    {
+        json.WriteStartObject("caller_tags"u8);
+        WriteStrings("positive"u8, tags.Positive);
+        WriteStrings("required"u8, tags.Required);
+        WriteStrings("excluded"u8, tags.Excluded);
+        json.WriteEndObject();
+    }
+
+    private void WriteFallback(Hop hop)
+    {
+        json.WriteStartObject();
+        json.WriteString("model_group"u8, hop.Group.Name);
+        json.WriteNumber("fallback"u8, hop.Fallback);
+        json.WriteBoolean("fail_open"u8, hop.Chain.FailedOpen);
+        json.WriteStartArray("deployments"u8);
+        WriteDeployments(hop);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private void WriteDeployments(Hop hop)
+    {
+        var healthy = Healthy(hop);
+        foreach (var deployment in hop.Group.Deployments)
+        {
+            var rule = Explanation.FirstRuleAgainst(hop.Chain, deployment);
+            if (!showsAll && rule is RoutingRule.TeamScope or RoutingRule.KeyScope) continue;
+            if (rule is null && !healthy.Contains(deployment.Index)) rule = RoutingRule.Cooldown;
+            json.WriteStartObject();
+            json.WriteString("id"u8, deployment.Id);
+            WriteStrings("tags"u8, deployment.Tags.Select(tag => tag.Text));
+            json.WriteBoolean("eligible"u8, rule is null);
+            json.WriteString("reason"u8, rule is { } against ? NameOf(against) : null);
+            json.WriteEndObject();
+        }
+    }
+
+    private DeploymentSet Healthy(Hop hop) => state.Healthy(hop.Group, hop.Eligible, now);
+
+    private void WriteStrings(ReadOnlySpan<byte> name, IEnumerable<string>? values)
+    {
+        if (values is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var value in values) json.WriteStringValue(value);
+        json.WriteEndArray();
+    }
+
+    private static string NameOf(RoutingRule rule) => rule switch
+    {
+        RoutingRule.TeamScope => "outside_team_scope",
+        RoutingRule.KeyScope => "outside_key_scope",
+        RoutingRule.ExcludedTag => "excluded_tag",
+        RoutingRule.RequiredTag => "required_tag_missing",
+        RoutingRule.PositiveTags => "tags_do_not_match",
+        RoutingRule.DefaultTag => "not_tagged_default",
+        RoutingRule.Cooldown => "cooling_down",
+        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, null),
+    };
+}

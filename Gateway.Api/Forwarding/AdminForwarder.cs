@@ -1,0 +1,81 @@
+using System.Net;
+using Gateway.Api.Errors;
+
+namespace Gateway.Api.Forwarding;
+
+/// <summary>
+/// Passes the administration's paths on to Admin.Api (<c>general_settings.forward_admin</c>), so that one base URL serves both, as in LiteLLM.
+/// Admin.Api authenticates them. The address is the operator's; nothing of a request can change it.
+/// </summary>
+internal sealed class AdminForwarder(string adminUrl) : IDisposable
+{
+    /// <summary>The paths that go to Admin.Api. Sync is not among them: its callers are gateways.</summary>
+    public static readonly string[] Paths = ["/key/{**rest}", "/team/{**rest}", "/tag/{**rest}", "/model/info", "/v1/model/info", "/features", "/audit", "/route/reach"];
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static readonly string[] RequestHeaders =
+        ["Authorization", "x-api-key", "api-key", "Accept", "If-Match", "If-None-Match", "Idempotency-Key", "litellm-changed-by"];
+
+    private static readonly string[] ResponseHeaders = ["ETag", "Retry-After", "WWW-Authenticate", "Location", "Content-Disposition"];
+
+    private readonly string _base = adminUrl.TrimEnd('/');
+
+    private readonly HttpMessageInvoker _invoker = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    });
+
+    public async Task ForwardAsync(HttpContext context)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        patience.CancelAfter(Patience);
+        try
+        {
+            using var request = Request(context.Request);
+            using var response = await _invoker.SendAsync(request, patience.Token);
+            await RelayAsync(context, response, patience.Token);
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        {
+            await ErrorWriter.WriteAsync(context, new GatewayError(ErrorCode.AdminUnavailable, "The admin service cannot be reached at the moment. Try again shortly."));
+        }
+    }
+
+    public void Dispose() => _invoker.Dispose();
+
+    private HttpRequestMessage Request(HttpRequest from)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(from.Method), _base + from.Path.ToUriComponent() + from.QueryString.ToUriComponent());
+        foreach (var name in RequestHeaders)
+        {
+            if (from.Headers.TryGetValue(name, out var values)) request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+        }
+
+        if (from.ContentLength is not null || from.Headers.TransferEncoding.Count > 0)
+        {
+            request.Content = new StreamContent(from.Body);
+            if (from.ContentType is { } type) request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+            if (from.ContentLength is { } length) request.Content.Headers.ContentLength = length;
+        }
+
+        return request;
+    }
+
+    private static async Task RelayAsync(HttpContext context, HttpResponseMessage from, CancellationToken cancellationToken)
+    {
+        var to = context.Response;
+        to.StatusCode = (int)from.StatusCode;
+        to.ContentType = from.Content.Headers.ContentType?.ToString();
+        to.ContentLength = from.StatusCode == HttpStatusCode.NoContent ? null : from.Content.Headers.ContentLength;
+        foreach (var name in ResponseHeaders)
+        {
+            if (from.Headers.TryGetValues(name, out var values) || from.Content.Headers.TryGetValues(name, out values)) to.Headers[name] = values.ToArray();
+        }
+
+        await from.Content.CopyToAsync(to.Body, cancellationToken);
+    }
+}

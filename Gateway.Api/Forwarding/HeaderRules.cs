@@ -1,0 +1,52 @@
+using System.Collections.Frozen;
+
+namespace Gateway.Api.Forwarding;
+
+/// <summary>Which headers cross the gateway, both ways. Everything that is not named here stays.</summary>
+internal sealed class HeaderRules
+{
+    private static readonly FrozenSet<string> NeverForwarded = new[]
+    {
+        "authorization", "x-api-key", "api-key", "cookie", "cookie2", "proxy-authorization", "proxy-authenticate", "host", "content-length",
+        "content-encoding", "transfer-encoding", "connection", "keep-alive", "proxy-connection", "te", "trailer", "upgrade", "expect", "accept-encoding",
+        "content-type",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly string[] AlwaysForwarded = ["Accept", "OpenAI-Beta", "traceparent", "tracestate"];
+
+    private static readonly FrozenSet<string> ProviderHeaders = new[]
+    {
+        "x-request-id", "request-id", "apim-request-id", "x-ms-request-id", "openai-processing-ms", "x-ms-region", "retry-after", "retry-after-ms",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private const string OwnPrefix = "x-litellm-";
+
+    private readonly string[] _forwarded;
+
+    /// <param name="configured"><c>general_settings.forward_headers</c>. A name that must never be forwarded is left out.</param>
+    public HeaderRules(IEnumerable<string> configured) =>
+        _forwarded = [.. AlwaysForwarded, .. configured.Where(MayForward).Except(AlwaysForwarded, StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>The caller's headers that go upstream. Content-Type is not among them: what was checked is JSON in UTF-8, and that is what is said.</summary>
+    public List<KeyValuePair<string, string>> Forwarded(IHeaderDictionary headers)
+    {
+        var forwarded = new List<KeyValuePair<string, string>>();
+        foreach (var name in _forwarded)
+        {
+            if (!headers.TryGetValue(name, out var values)) continue;
+            foreach (var value in values)
+            {
+                if (value is not null) forwarded.Add(new KeyValuePair<string, string>(name, value));
+            }
+        }
+
+        return forwarded;
+    }
+
+    /// <summary>Whether an upstream's header is passed on as <c>llm_provider-NAME</c>: request ids and rate limits only.</summary>
+    public static bool IsProviderHeader(string name) =>
+        ProviderHeaders.Contains(name) || name.StartsWith("x-ratelimit-", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("anthropic-ratelimit-", StringComparison.OrdinalIgnoreCase);
+
+    private static bool MayForward(string name) => !NeverForwarded.Contains(name) && !name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,41 @@
+namespace Gateway.Api.Forwarding;
+
+/// <summary>An upstream's answer whose first bytes have arrived: what may be relayed of it. Owns the connection until disposed.</summary>
+internal sealed class UpstreamAnswer(int status, Stream body, ActivityTimeout patience, IDisposable? connection) : IDisposable
+{
+    public int Status => status;
+
+    /// <summary>What was read while the attempt could still be retried.</summary>
+    public ReadOnlyMemory<byte> Start { get; init; }
+
+    /// <summary>Whether <see cref="Start"/> is all of it.</summary>
+    public bool IsComplete { get; init; }
+
+    public string? ContentType { get; init; }
+
+    /// <summary>A compressed body passes through untouched.</summary>
+    public string? ContentEncoding { get; init; }
+
+    public long? ContentLength { get; init; }
+
+    /// <summary>Request ids and rate limits, under the upstream's names.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> ProviderHeaders { get; init; } = [];
+
+    public bool IsEventStream => ContentType is not null && ContentType.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The limit between two reads; restarted by each.</summary>
+    public ActivityTimeout Patience => patience;
+
+    /// <summary>Reads on after <see cref="Start"/>.</summary>
+    public ValueTask<int> ReadAsync(Memory<byte> buffer)
+    {
+        patience.Restart();
+        return body.ReadAsync(buffer, patience.Token);
+    }
+
+    public void Dispose()
+    {
+        connection?.Dispose();
+        patience.Dispose();
+    }
+}

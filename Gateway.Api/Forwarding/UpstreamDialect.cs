@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Shared.Contracts.Routing;
+
+namespace Gateway.Api.Forwarding;
+
+/// <summary>How each kind of upstream is addressed: its URL and the header that carries its credential.</summary>
+internal sealed class UpstreamDialect
+{
+    // Upstreams come from the configuration and operations are an enum, so this is bounded; it holds no wildcard names, which callers choose.
+    private readonly ConcurrentDictionary<(Upstream, InferenceOperation), Uri> _addresses = new();
+
+    public Uri AddressOf(Dispatch dispatch, InferenceOperation operation)
+    {
+        var upstream = dispatch.Deployment.Upstream;
+        return dispatch.Hop.Wildcard is not null
+            ? Build(upstream, dispatch.UpstreamModel, operation)
+            : _addresses.GetOrAdd((upstream, operation), key => Build(key.Item1, key.Item1.Model, key.Item2));
+    }
+
+    public static void AddCredentials(HttpRequestMessage request, Upstream upstream)
+    {
+        if (upstream.ApiKey is { } key)
+        {
+            var (name, value) = upstream.Provider switch
+            {
+                UpstreamProvider.Azure => ("api-key", key.Reveal()),
+                UpstreamProvider.Anthropic => ("x-api-key", key.Reveal()),
+                UpstreamProvider.OpenAi or UpstreamProvider.Mock => ("Authorization", "Bearer " + key.Reveal()),
+                _ => throw new ArgumentOutOfRangeException(nameof(upstream), upstream.Provider, null),
+            };
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        if (upstream.Organization is { } organization) request.Headers.TryAddWithoutValidation("OpenAI-Organization", organization);
+        foreach (var (name, value) in upstream.ExtraHeaders) request.Headers.TryAddWithoutValidation(name, value);
+    }
+
+    private static Uri Build(Upstream upstream, string model, InferenceOperation operation)
+    {
+        var path = InferenceOperationPath.Of(operation);
+        return upstream.Provider == UpstreamProvider.Azure ? BuildAzure(upstream, model, operation, path) : new Uri($"{upstream.ApiBase}/{path}");
+    }
+
+    private static Uri BuildAzure(Upstream upstream, string model, InferenceOperation operation, string path)
+    {
+        // Azure's v1 API and its responses API take the deployment from the body's model, the older ones from the path.
+        var version = upstream.ApiVersion ?? DefaultAzureVersion;
+        if (version is "v1" or "latest" or "preview")
+        {
+            var query = version == "preview" ? "?api-version=preview" : "";
+            return new Uri($"{upstream.ApiBase}/openai/v1/{path}{query}");
+        }
+
+        var deployment = operation == InferenceOperation.Responses ? "" : $"deployments/{Uri.EscapeDataString(model)}/";
+        return new Uri($"{upstream.ApiBase}/openai/{deployment}{path}?api-version={Uri.EscapeDataString(version)}");
+    }
+
+    /// <summary>The newest generally available version of the deployment-in-path API.</summary>
+    private const string DefaultAzureVersion = "2024-10-21";
+}

@@ -1,0 +1,111 @@
+using System.Net.Http.Headers;
+using Shared.Contracts.Routing;
+
+namespace Gateway.Api.Forwarding;
+
+/// <summary>
+/// Sends one attempt. It takes a <see cref="Dispatch"/>, which only a routing decision can make: nothing else in the gateway reaches an upstream.
+/// </summary>
+internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect dialect, TimeProvider time)
+{
+    /// <summary>Enough for a whole small answer or several events; large ones take more reads.</summary>
+    private const int FirstReadSize = 16 * 1024;
+
+    /// <summary>Sends the body to the dispatch's deployment and reads up to the first bytes of the answer.</summary>
+    /// <param name="dispatch">Leave to send, for one deployment.</param>
+    /// <param name="call">What the caller asked for.</param>
+    /// <param name="body">The body with the deployment's model name in place.</param>
+    /// <param name="clientGone">Cancelled when nobody waits for the answer any more; ends the upstream's work.</param>
+    public async ValueTask<AttemptOutcome> SendAsync(Dispatch dispatch, UpstreamCall call, RequestBodyContent body, CancellationToken clientGone)
+    {
+        var upstream = dispatch.Deployment.Upstream;
+        var patience = new ActivityTimeout(call.IsStreaming ? upstream.StreamTimeout : upstream.Timeout, time, clientGone);
+        HttpResponseMessage? response = null;
+        AttemptOutcome? outcome = null;
+        try
+        {
+            if (upstream.Provider == UpstreamProvider.Mock) return outcome = await MockUpstream.AnswerAsync(dispatch, call, patience, time);
+            response = await clients.SendAsync(Request(dispatch, call, body), patience.Token);
+            return outcome = await ReadStartAsync(response, patience);
+        }
+        catch (OperationCanceledException)
+        {
+            // Neither the client nor our limit: the connection was not made in time.
+            return new AttemptOutcome(patience.IsClientGone ? AttemptResult.ClientGone : patience.IsExpired ? AttemptResult.TimedOut : AttemptResult.ConnectionFailed);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return new AttemptOutcome(patience.IsClientGone ? AttemptResult.ClientGone : AttemptResult.ConnectionFailed);
+        }
+        finally
+        {
+            if (outcome is null)
+            {
+                response?.Dispose();
+                patience.Dispose();
+            }
+        }
+    }
+
+    private HttpRequestMessage Request(Dispatch dispatch, UpstreamCall call, RequestBodyContent body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, dialect.AddressOf(dispatch, call.Operation)) { Content = body };
+        foreach (var (name, value) in call.Headers) request.Headers.TryAddWithoutValidation(name, value);
+        UpstreamDialect.AddCredentials(request, dispatch.Deployment.Upstream);
+        return request;
+    }
+
+    private async Task<AttemptOutcome> ReadStartAsync(HttpResponseMessage response, ActivityTimeout patience)
+    {
+        var status = (int)response.StatusCode;
+        var stream = await response.Content.ReadAsStreamAsync(patience.Token);
+        var (start, isComplete) = status == StatusCodes.Status400BadRequest
+            ? await ContextWindowError.ReadAsync(stream, patience)
+            : await ReadOnceAsync(stream, patience);
+        var answer = new UpstreamAnswer(status, stream, patience, response)
+        {
+            Start = start,
+            IsComplete = isComplete,
+            ContentType = response.Content.Headers.TryGetValues("Content-Type", out var type) ? string.Join(",", type) : null,
+            ContentEncoding = response.Content.Headers.ContentEncoding.Count > 0 ? string.Join(",", response.Content.Headers.ContentEncoding) : null,
+            ContentLength = response.Content.Headers.ContentLength,
+            ProviderHeaders = ProviderHeaders(response.Headers),
+        };
+        return new AttemptOutcome(AttemptOutcome.ResultOf(status), answer)
+        {
+            RetryAfter = RetryAfterOf(response.Headers),
+            IsContextWindowExceeded = status == StatusCodes.Status400BadRequest && ContextWindowError.IsNamedIn(start.Span),
+        };
+    }
+
+    private static async Task<(ReadOnlyMemory<byte> Start, bool IsComplete)> ReadOnceAsync(Stream stream, ActivityTimeout patience)
+    {
+        var buffer = new byte[FirstReadSize];
+        var read = await stream.ReadAsync(buffer, patience.Token);
+        return (buffer.AsMemory(0, read), read == 0);
+    }
+
+    private static List<KeyValuePair<string, string>> ProviderHeaders(HttpResponseHeaders headers)
+    {
+        var kept = new List<KeyValuePair<string, string>>();
+        foreach (var (name, values) in headers.NonValidated)
+        {
+            if (HeaderRules.IsProviderHeader(name)) kept.Add(new KeyValuePair<string, string>(name, values.ToString()));
+        }
+
+        return kept;
+    }
+
+    private TimeSpan? RetryAfterOf(HttpResponseHeaders headers)
+    {
+        if (headers.NonValidated.TryGetValues("retry-after-ms", out var ms) && double.TryParse(ms.ToString(), out var milliseconds) && milliseconds >= 0)
+            return TimeSpan.FromMilliseconds(Math.Min(milliseconds, int.MaxValue));
+        var wait = headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - time.GetUtcNow(),
+            _ => (TimeSpan?)null,
+        };
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+}

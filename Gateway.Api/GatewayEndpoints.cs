@@ -1,0 +1,57 @@
+using Gateway.Api.Explain;
+using Gateway.Api.Forwarding;
+using Gateway.Api.Health;
+using Gateway.Api.Inference;
+using Gateway.Api.Models;
+
+namespace Gateway.Api;
+
+/// <summary>Paths and handlers, nothing else, so that what the gateway answers to can be read at one look.</summary>
+internal static class GatewayEndpoints
+{
+    /// <summary>What answers without a key. Everything else is behind the caller gate.</summary>
+    private static readonly string[] AnonymousPaths = ["/health/liveliness", "/health/liveness", "/health/readiness"];
+
+    public static void MapGateway(this WebApplication app)
+    {
+        app.UseMiddleware<LastResort>();
+        app.UseRouting();
+        app.UseMiddleware<CallerGate>();
+
+        var health = app.Services.GetRequiredService<HealthEndpoints>();
+        Get(app, "/health/liveliness", HealthEndpoints.LivelinessAsync);
+        Get(app, "/health/liveness", HealthEndpoints.LivelinessAsync);
+        Get(app, "/health/readiness", health.ReadinessAsync);
+
+        var models = app.Services.GetRequiredService<ModelsEndpoint>();
+        foreach (var prefix in (string[])["/v1/models", "/models"])
+        {
+            Get(app, prefix, models.ListAsync);
+            Get(app, prefix + "/{**model}", context => models.GetAsync(context, (string)context.Request.RouteValues["model"]!));
+        }
+
+        var inference = app.Services.GetRequiredService<InferenceEndpoint>();
+        foreach (var (path, operation) in InferenceRoutes.All)
+            Post(app, path, context => inference.HandleAsync(context, operation, GroupInPath(context)));
+
+        Post(app, "/route/explain", app.Services.GetRequiredService<ExplainEndpoint>().HandleAsync);
+
+        // Registered only where the operator asked for it. Admin.Api asks for the master key itself.
+        if (app.Services.GetService<AdminForwarder>() is not { } admin) return;
+        foreach (var path in AdminForwarder.Paths) app.Map(path, (RequestDelegate)admin.ForwardAsync).WithMetadata(AnonymousEndpoint.Mark);
+    }
+
+    private static void Get(WebApplication app, string path, RequestDelegate handler) => Map(app, path, HttpMethods.Get, handler);
+
+    private static void Post(WebApplication app, string path, RequestDelegate handler) => Map(app, path, HttpMethods.Post, handler);
+
+    private static void Map(WebApplication app, string path, string method, RequestDelegate handler)
+    {
+        var endpoint = app.MapMethods(path, [method], handler);
+        if (AnonymousPaths.Contains(path, StringComparer.Ordinal)) endpoint.WithMetadata(AnonymousEndpoint.Mark);
+    }
+
+    /// <summary>The server leaves an escaped slash in a path as it is; a model group's name may hold one.</summary>
+    private static string? GroupInPath(HttpContext context) =>
+        (context.Request.RouteValues[InferenceRoutes.Group] as string)?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,66 @@
+using Gateway.Api.Authentication;
+using Gateway.Api.Explain;
+using Gateway.Api.Forwarding;
+using Gateway.Api.Health;
+using Gateway.Api.Inference;
+using Gateway.Api.Models;
+using Gateway.Api.Routing;
+using Gateway.Api.Sync;
+using Shared.Contracts.Configuration;
+using Shared.Contracts.Routing;
+using Shared.Contracts.Sync;
+
+namespace Gateway.Api;
+
+/// <summary>Everything the gateway is made of, by folder, in the order in which a request meets it.</summary>
+internal static class GatewayServices
+{
+    public static void AddGateway(this IServiceCollection services, GatewayConfiguration configuration)
+    {
+        var general = configuration.General;
+        services.AddSingleton(TimeProvider.System);
+        // Deployment choice and jitter need speed and no secrecy.
+        services.AddSingleton<Func<double>>(Random.Shared.NextDouble);
+
+        // Authentication
+        services.AddSingleton<KeyCache>();
+        services.AddSingleton(s => new KeyAuthenticator(
+            s.GetRequiredService<KeyCache>(), HashOf(general.MasterKey), configuration.KeyCache.MaxAge, s.GetRequiredService<TimeProvider>()));
+
+        // Routing
+        services.AddSingleton(new CurrentRouting(new RoutingState(configuration, generation: 1)));
+        services.AddSingleton<DeploymentPicker>();
+
+        // Forwarding
+        services.AddSingleton<UpstreamClients>();
+        services.AddSingleton<UpstreamDialect>();
+        services.AddSingleton<UpstreamForwarder>();
+        services.AddSingleton(new HeaderRules(general.ForwardHeaders));
+        if (general.ForwardAdmin) services.AddSingleton(_ => new AdminForwarder(general.AdminUrl));
+
+        // Inference, models, explain, health
+        services.AddSingleton(new RequestReader(general.MaxRequestBytes));
+        services.AddSingleton(new ParallelLimit(general.MaxParallelRequests));
+        services.AddSingleton<RequestScreening>();
+        services.AddSingleton<AttemptLoop>();
+        services.AddSingleton<InferenceEndpoint>();
+        services.AddSingleton<ModelsEndpoint>();
+        services.AddSingleton<ExplainEndpoint>();
+        services.AddSingleton<HealthEndpoints>();
+
+        // Sync
+        var signature = new SyncSignature(general.SyncKey);
+        services.AddSingleton(signature);
+        services.AddSingleton<SyncStatus>();
+        services.AddSingleton(s => new ChangeFeed(RedisOf(general, signature), s.GetRequiredService<ILogger<ChangeFeed>>()));
+        services.AddSingleton(_ => new AdminClient(general.AdminUrl, general.SyncKey, signature));
+        services.AddSingleton(s => new SnapshotFile(
+            configuration.KeyCache.SnapshotFile, signature, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<SnapshotFile>>()));
+        services.AddHostedService<SyncWorker>();
+    }
+
+    private static KeyHash? HashOf(Secret? key) => key is null ? null : KeyHash.Of(key.Reveal());
+
+    private static Secret RedisOf(GeneralSettings general, SyncSignature signature) =>
+        general.RedisUrl ?? new Secret($"127.0.0.1:{general.EmbeddedRedisPort},password={signature.EmbeddedRedisPassword.Reveal()}");
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Gateway.Api.Authentication;
+using Gateway.Api.Routing;
+using Gateway.Api.Sync;
+
+namespace Gateway.Api.Health;
+
+/// <summary>Whether this process lives, and whether it should be sent requests. Says nothing about keys, models or deployments.</summary>
+internal sealed class HealthEndpoints(KeyCache cache, SyncStatus sync, CurrentRouting routing)
+{
+    /// <summary>LiteLLM's spelling and words, which existing probes look for.</summary>
+    public static async Task LivelinessAsync(HttpContext context)
+    {
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync("\"I'm alive!\"", context.RequestAborted);
+    }
+
+    /// <summary>Ready once keys are loaded. A gateway that can no longer hear Admin.Api stays ready: it serves what it knows.</summary>
+    public async Task ReadinessAsync(HttpContext context)
+    {
+        var maxAge = routing.State.Configuration.KeyCache.MaxAge;
+        var isLoaded = cache.Table is not null;
+        var isFresh = maxAge is null || cache.Age <= maxAge;
+        context.Response.StatusCode = isLoaded && isFresh ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        context.Response.ContentType = "application/json";
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        json.WriteStartObject();
+        json.WriteString("status"u8, !isLoaded ? "loading" : isFresh ? "ready" : "stale");
+        json.WriteString("sync_state"u8, NameOf(sync.State));
+        json.WriteNumber("revision"u8, sync.Revision);
+        if (isLoaded) json.WriteNumber("age_seconds"u8, Math.Round(cache.Age.TotalSeconds, 3));
+        json.WriteNumber("configuration"u8, routing.State.Catalog.Generation);
+        json.WriteEndObject();
+    }
+
+    private static string NameOf(SyncState state) => state switch
+    {
+        SyncState.Cold => "cold",
+        SyncState.Loading => "loading",
+        SyncState.Live => "live",
+        SyncState.Behind => "behind",
+        SyncState.Offline => "offline",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
+    };
+}

@@ -1,0 +1,170 @@
+using Gateway.Api.Forwarding;
+using Gateway.Api.Routing;
+using Gateway.Api.Telemetry;
+using Polly;
+using Polly.Retry;
+using Shared.Contracts.Routing;
+
+namespace Gateway.Api.Inference;
+
+/// <summary>Sends one attempt to the deployment of a dispatch.</summary>
+internal delegate ValueTask<AttemptOutcome> SendAttempt(Dispatch dispatch, CancellationToken clientGone);
+
+/// <summary>
+/// Tries the model groups of a decision in order, and in each its eligible deployments: Polly retries with backoff and jitter,
+/// each attempt on an untried deployment while there is one. It can only choose from the decision; it decides nothing anew but health.
+/// </summary>
+internal sealed class AttemptLoop
+{
+    /// <summary>The first wait between two attempts; each further one doubles, with jitter.</summary>
+    public static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
+
+    public static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(8);
+
+    private static readonly ResiliencePropertyKey<HopAttempts> AttemptsKey = new("gateway.attempts");
+
+    private readonly ResiliencePipeline<AttemptOutcome> _retry;
+    private readonly DeploymentPicker _picker;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+
+    public AttemptLoop(DeploymentPicker picker, TimeProvider time, Func<double> random, ILogger<AttemptLoop> log)
+    {
+        _picker = picker;
+        _time = time;
+        _log = log;
+        _retry = new ResiliencePipelineBuilder<AttemptOutcome> { TimeProvider = time }.AddRetry(RetryOptions(random)).Build();
+    }
+
+    public async Task<AttemptRun> RunAsync(RoutingState state, RoutingDecision decision, SendAttempt send, CancellationToken clientGone)
+    {
+        var run = new AttemptRun();
+        try
+        {
+            await RunHopsAsync(state, decision, run, send, clientGone);
+            return run;
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
+    }
+
+    private async Task RunHopsAsync(RoutingState state, RoutingDecision decision, AttemptRun run, SendAttempt send, CancellationToken clientGone)
+    {
+        foreach (var hop in decision.Hops)
+        {
+            await RunHopAsync(state, decision, hop, run, send, clientGone);
+            if (run.Outcome is { IsContextWindowExceeded: true } && hop.Group.ContextWindowFallbacks.Count > 0)
+            {
+                await RunHopsAsync(state, RequestRouter.DecideAfterContextWindow(state.Catalog, decision, hop), run, send, clientGone);
+                return;
+            }
+
+            if (run.IsSettled) return;
+        }
+    }
+
+    private async Task RunHopAsync(RoutingState state, RoutingDecision decision, Hop hop, AttemptRun run, SendAttempt send, CancellationToken clientGone)
+    {
+        var attempts = new HopAttempts(state, decision, hop, _picker);
+        if (attempts.Next is not null)
+        {
+            var context = ResilienceContextPool.Shared.Get(clientGone);
+            context.Properties.Set(AttemptsKey, attempts);
+            var started = _time.GetTimestamp();
+            try
+            {
+                await _retry.ExecuteAsync(
+                    static (context, call) => call.Loop.AttemptAsync(call.State, call.Run, call.Send, context),
+                    context,
+                    (Loop: this, State: state, Run: run, Send: send));
+            }
+            catch (OperationCanceledException) when (clientGone.IsCancellationRequested)
+            {
+                // The client left between two attempts.
+                if (run.Dispatch is { } last) run.Keep(last, new AttemptOutcome(AttemptResult.ClientGone), health: null);
+            }
+            finally
+            {
+                ResilienceContextPool.Shared.Return(context);
+                run.Retries += Math.Max(0, attempts.Retries);
+                run.Waited += _time.GetElapsedTime(started);
+            }
+        }
+
+        NoteRest(state, hop, run);
+    }
+
+    private async ValueTask<AttemptOutcome> AttemptAsync(RoutingState state, AttemptRun run, SendAttempt send, ResilienceContext context)
+    {
+        var dispatch = context.Properties.GetValue(AttemptsKey, null!).Take();
+        var health = state.HealthOf(dispatch.Hop.Group, dispatch.Deployment);
+        var started = _time.GetTimestamp();
+        health.Started();
+        AttemptOutcome outcome;
+        try
+        {
+            outcome = await send(dispatch, context.CancellationToken);
+        }
+        catch
+        {
+            health.Ended();
+            throw;
+        }
+
+        Judge(state, health, outcome, _time.GetElapsedTime(started));
+        run.Keep(dispatch, outcome, health);
+        return outcome;
+    }
+
+    private void Judge(RoutingState state, DeploymentHealth health, AttemptOutcome outcome, TimeSpan elapsed)
+    {
+        var router = state.Configuration.Router;
+        switch (outcome.Result)
+        {
+            case AttemptResult.Answered:
+                health.Latency.Observe(_time, elapsed);
+                return;
+            case AttemptResult.ClientGone:
+                return;
+            case AttemptResult.CredentialsRefused:
+                health.Rest(_time, router.CooldownTime);
+                _log.CredentialsRefused(health.DeploymentId, outcome.Answer?.Status ?? 0);
+                return;
+            case AttemptResult.UpstreamError when outcome.Answer?.Status == StatusCodes.Status409Conflict:
+                return;
+            case AttemptResult.UpstreamError or AttemptResult.ConnectionFailed or AttemptResult.TimedOut:
+                health.Latency.Observe(_time, elapsed);
+                var rests = health.Failed(_time, router.AllowedFails, router.CooldownTime);
+                _log.AttemptFailed(health.DeploymentId, outcome.Result, outcome.Answer?.Status ?? 0);
+                if (rests) _log.DeploymentRests(health.DeploymentId, router.CooldownTime.TotalSeconds);
+                return;
+            default: throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Result, null);
+        }
+    }
+
+    private void NoteRest(RoutingState state, Hop hop, AttemptRun run)
+    {
+        var now = _time.GetTimestamp();
+        if (state.FirstDueBack(hop.Group, hop.Eligible, now) is not { } due) return;
+        var wait = _time.GetElapsedTime(now, due);
+        if (run.RetryAfter is null || wait < run.RetryAfter) run.RetryAfter = wait;
+    }
+
+    private static RetryStrategyOptions<AttemptOutcome> RetryOptions(Func<double> random) => new()
+    {
+        // Each hop keeps its own account (HopAttempts): how often depends on the failure and the deployment.
+        MaxRetryAttempts = int.MaxValue,
+        BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true,
+        Delay = FirstDelay,
+        MaxDelay = LongestDelay,
+        Randomizer = random,
+        ShouldHandle = static args => ValueTask.FromResult(
+            args.Outcome.Result is { } outcome && args.Context.Properties.GetValue(AttemptsKey, null!).TryAgainAfter(outcome)),
+        DelayGenerator = static args => ValueTask.FromResult(
+            args.Context.Properties.GetValue(AttemptsKey, null!).WaitAskedBy(args.Outcome.Result!)),
+    };
+}

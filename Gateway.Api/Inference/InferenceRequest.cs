@@ -1,0 +1,32 @@
+using Gateway.Api.Body;
+using Gateway.Api.Errors;
+using Shared.Contracts.Routing;
+
+namespace Gateway.Api.Inference;
+
+/// <summary>A request that has been read and checked: what is asked, and the bytes that will be sent. Owns the body's buffer.</summary>
+internal sealed class InferenceRequest(RoutingQuestion question, BodyFields fields, BodyBuffer body) : IDisposable
+{
+    private bool _isAbandoned;
+
+    public RoutingQuestion Question => question;
+
+    public BodyFields Fields => fields;
+
+    /// <summary>The body as an upstream gets it that knows the model by this name: pieces of the caller's bytes, nothing copied.</summary>
+    public UpstreamBody BodyFor(string upstreamModel) => fields.Edits.Apply(body.Bytes, BodyEdits.Quote(upstreamModel));
+
+    /// <summary>Keeps the buffer from being used again: an attempt that was cut short may still be reading it.</summary>
+    public void Abandon() => _isAbandoned = true;
+
+    public void Dispose()
+    {
+        if (!_isAbandoned) body.Dispose();
+    }
+}
+
+/// <summary>A request, or the error to answer with.</summary>
+internal readonly record struct InferenceReading(InferenceRequest? Request, GatewayError? Error)
+{
+    public static implicit operator InferenceReading(GatewayError error) => new(null, error);
+}

@@ -1,0 +1,52 @@
+using Gateway.Api.Errors;
+using Gateway.Api.Telemetry;
+
+namespace Gateway.Api.Inference;
+
+/// <summary>Gives every answer OpenAI's error shape, also where no endpoint spoke: unknown paths, wrong methods, broken requests, and our own bugs.</summary>
+internal sealed class LastResort(RequestDelegate next, ILogger<LastResort> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (!context.Response.HasStarted && Unmatched(context) is { } unmatched) await ErrorWriter.WriteAsync(context, unmatched);
+        }
+        catch (BadHttpRequestException e)
+        {
+            // The server's own limits: malformed framing, a body that came too slowly or was too large.
+            await AnswerAsync(context, Of(e));
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client left; nobody is waiting for an answer.
+        }
+        catch (Exception e)
+        {
+            log.RequestFailed(e, CallerGate.CallIdOf(context));
+            await AnswerAsync(context, new GatewayError(ErrorCode.InternalError, "The gateway failed to handle this request."));
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext context, GatewayError error)
+    {
+        if (!context.Response.HasStarted) return ErrorWriter.WriteAsync(context, error);
+        context.Abort();
+        return Task.CompletedTask;
+    }
+
+    private static GatewayError Of(BadHttpRequestException e) => e.StatusCode switch
+    {
+        StatusCodes.Status408RequestTimeout => new GatewayError(ErrorCode.RequestTimeout, "The request's body came too slowly."),
+        StatusCodes.Status413PayloadTooLarge => new GatewayError(ErrorCode.RequestTooLarge, "The request's body is too large."),
+        _ => new GatewayError(ErrorCode.InvalidRequest, "The request is malformed."),
+    };
+
+    private static GatewayError? Unmatched(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => new GatewayError(ErrorCode.NotFound, "There is nothing at this path."),
+        StatusCodes.Status405MethodNotAllowed => new GatewayError(ErrorCode.MethodNotAllowed, $"This path does not answer to {context.Request.Method}."),
+        _ => null,
+    };
+}

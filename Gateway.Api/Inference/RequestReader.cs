@@ -1,0 +1,79 @@
+using System.Net.Http.Headers;
+using Gateway.Api.Body;
+using Gateway.Api.Errors;
+using Shared.Contracts.Routing;
+
+namespace Gateway.Api.Inference;
+
+/// <summary>Reads what a caller asks: media type, body, model and tags, in one pass over the bytes. What it checks is what is sent.</summary>
+internal sealed class RequestReader(long maxRequestBytes)
+{
+    /// <summary>Reads and checks the request of a caller with this policy.</summary>
+    public async ValueTask<InferenceReading> ReadAsync(HttpContext context, CallerPolicy policy, string? modelInPath)
+    {
+        var (body, error) = await ReadBodyAsync(context);
+        return body is null ? error! : Check(context.Request.Headers, body, policy, modelInPath);
+    }
+
+    /// <summary>Reads the bytes, within the bound.</summary>
+    public async ValueTask<(BodyBuffer? Body, GatewayError? Error)> ReadBodyAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (MediaTypeFault(request.ContentType) is { } unsupported) return (null, unsupported);
+        var reading = await BodyBuffer.ReadAsync(request.Body, request.Headers.ContentEncoding, request.ContentLength, maxRequestBytes, context.RequestAborted);
+        return reading.Buffer is { } body ? (body, null) : (null, Of(reading.Fault!));
+    }
+
+    /// <summary>Reads model and tags. The request takes the body over; where there is an error the body is given back.</summary>
+    /// <param name="headers">The request's, for its tags and User-Agent.</param>
+    /// <param name="body">The bytes.</param>
+    /// <param name="policy">With <c>enforced_tags</c> the caller's tags are left unread.</param>
+    /// <param name="modelInPath">The model group that the path names, for Azure-style paths.</param>
+    public static InferenceReading Check(IHeaderDictionary headers, BodyBuffer body, CallerPolicy policy, string? modelInPath)
+    {
+        var tags = policy.IgnoresCallerTags ? null : new CallerTags.Builder();
+        var headerFault = tags is null ? null : CallerTagReader.AddHeader(headers, tags);
+        var scan = BodyScanner.Scan(body.Bytes.Span, tags);
+        var error = headerFault ?? (scan.IsSound ? ModelFault(scan.Fields.Model, modelInPath) : Of(scan.Fault));
+        if (error is not null)
+        {
+            body.Dispose();
+            return error;
+        }
+
+        var question = new RoutingQuestion(policy, modelInPath ?? scan.Fields!.Model!, tags?.Build() ?? CallerTags.None, headers.UserAgent);
+        return new InferenceReading(new InferenceRequest(question, scan.Fields!, body), null);
+    }
+
+    /// <summary>Anything but JSON in UTF-8 would be read by the upstream in another way than here.</summary>
+    private static GatewayError? MediaTypeFault(string? contentType)
+    {
+        if (contentType is null) return null;
+        var isJson = MediaTypeHeaderValue.TryParse(contentType, out var type)
+            && string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
+            && (type.CharSet is null || string.Equals(type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase));
+        return isJson ? null : new GatewayError(ErrorCode.UnsupportedMediaType, "Send the body as 'Content-Type: application/json'.", "Content-Type");
+    }
+
+    private static GatewayError? ModelFault(string? modelInBody, string? modelInPath)
+    {
+        if (modelInPath is null)
+            return modelInBody is null ? new GatewayError(ErrorCode.InvalidRequest, "The body has no 'model'.", "model") : null;
+        return modelInBody is null || string.Equals(modelInBody, modelInPath, StringComparison.Ordinal)
+            ? null
+            : new GatewayError(ErrorCode.InvalidRequest, "The body's 'model' differs from the model in the path. Leave one out.", "model");
+    }
+
+    private static GatewayError Of(BodyFault fault)
+    {
+        var code = fault.Kind switch
+        {
+            BodyFaultKind.InvalidRequest => ErrorCode.InvalidRequest,
+            BodyFaultKind.UnsupportedParameter => ErrorCode.UnsupportedParameter,
+            BodyFaultKind.TooLarge => ErrorCode.RequestTooLarge,
+            BodyFaultKind.UnsupportedMediaType => ErrorCode.UnsupportedMediaType,
+            _ => throw new ArgumentOutOfRangeException(nameof(fault), fault.Kind, null),
+        };
+        return new GatewayError(code, fault.Message, fault.Param);
+    }
+}

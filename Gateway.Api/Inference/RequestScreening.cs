@@ -1,0 +1,19 @@
+using Gateway.Api.Forwarding;
+
+namespace Gateway.Api.Inference;
+
+/// <summary>What is the same for every request: the limit, the header rules and the clock.</summary>
+internal sealed class RequestScreening(ParallelLimit limit, HeaderRules headers, TimeProvider time)
+{
+    public ParallelLimit Limit => limit;
+
+    public HeaderRules Headers => headers;
+
+    public RequestClock Start() => new(time, time.GetTimestamp());
+}
+
+/// <summary>How long a request has been under way.</summary>
+internal readonly struct RequestClock(TimeProvider time, long started)
+{
+    public TimeSpan Elapsed => time.GetElapsedTime(started);
+}

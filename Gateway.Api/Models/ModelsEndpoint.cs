@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Gateway.Api.Errors;
+using Gateway.Api.Inference;
+using Gateway.Api.Routing;
+using Shared.Contracts.Routing;
+
+namespace Gateway.Api.Models;
+
+/// <summary><c>GET /v1/models</c>: the model groups and aliases that the caller can reach, by the same rules that route it.</summary>
+internal sealed class ModelsEndpoint(CurrentRouting routing)
+{
+    public async Task ListAsync(HttpContext context)
+    {
+        context.Response.ContentType = "application/json";
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        json.WriteStartObject();
+        json.WriteString("object"u8, "list");
+        json.WriteStartArray("data"u8);
+        foreach (var name in Reachable(context)) WriteModel(json, name);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    public async Task GetAsync(HttpContext context, string model)
+    {
+        if (!Reachable(context).Contains(model, StringComparer.Ordinal))
+        {
+            await ErrorWriter.WriteAsync(context, RequestErrors.Of(new Refusal(RefusalReason.ModelNotFound, model)));
+            return;
+        }
+
+        context.Response.ContentType = "application/json";
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        WriteModel(json, model);
+    }
+
+    private IEnumerable<string> Reachable(HttpContext context)
+    {
+        var policy = CallerGate.CallerOf(context).Policy;
+        var catalog = routing.State.Catalog;
+        return catalog.Groups.Select(g => g.Name).Concat(catalog.Aliases.Keys)
+            .Where(name => catalog.MayName(policy, name) && CanReach(catalog, policy, name));
+    }
+
+    private static bool CanReach(ModelCatalog catalog, CallerPolicy policy, string name) =>
+        catalog.Resolve(name) is { } model && !Selection.InScope(model.Group, policy, catalog.Rules).Left.IsEmpty;
+
+    private static void WriteModel(Utf8JsonWriter json, string name)
+    {
+        json.WriteStartObject();
+        json.WriteString("id"u8, name);
+        json.WriteString("object"u8, "model");
+        json.WriteNumber("created"u8, 0);
+        json.WriteString("owned_by"u8, "gateway");
+        json.WriteEndObject();
+    }
+}

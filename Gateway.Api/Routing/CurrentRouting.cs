@@ -1,0 +1,11 @@
+namespace Gateway.Api.Routing;
+
+/// <summary>The routing state in force. A request takes it once and keeps it to its end, so a reload never changes a request under way.</summary>
+internal sealed class CurrentRouting(RoutingState initial)
+{
+    private RoutingState _state = initial;
+
+    public RoutingState State => Volatile.Read(ref _state);
+
+    public void Replace(RoutingState state) => Volatile.Write(ref _state, state);
+}

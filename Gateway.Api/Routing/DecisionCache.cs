@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Shared.Contracts.Routing;
+
+namespace Gateway.Api.Routing;
+
+/// <summary>
+/// Remembers what was left of a model group for (scopes, caller tags), within a fixed bound: random tags from a caller can evict, never grow.
+/// </summary>
+/// <remarks>
+/// Two generations: when the young one is full it becomes the old one and the old one goes. Reads never lock; an entry used again moves up.
+/// Under races a value may be computed twice or the young generation overshoot by a few entries; the values are pure, so either is right.
+/// Groups with User-Agent patterns are not remembered: their result depends on free text.
+/// </remarks>
+internal sealed class DecisionCache(int capacity)
+{
+    /// <summary>Two generations of at most this many: about 4 MB of keys and sets in the worst case of long tag lists.</summary>
+    public const int DefaultCapacity = 8192;
+
+    private readonly record struct Question(ModelGroup Group, Scope? KeyScope, Scope? TeamScope, CallerTags Tags);
+
+    private ConcurrentDictionary<Question, Narrowing> _young = new();
+    private ConcurrentDictionary<Question, Narrowing> _old = new();
+    private int _youngCount;
+
+    /// <summary>How many decisions are remembered: at most twice the capacity, and the few of the overshoot.</summary>
+    public int Count => _young.Count + _old.Count;
+
+    public Narrowing Select(ModelCatalog catalog, ModelGroup group, RoutingQuestion question)
+    {
+        if (group.HasUserAgentPatterns) return RequestRouter.Select(catalog, group, question);
+        var key = new Question(group, question.Policy.KeyScope, question.Policy.TeamScope, question.Tags);
+        if (_young.TryGetValue(key, out var known)) return known;
+        if (!_old.TryGetValue(key, out known)) known = RequestRouter.Select(catalog, group, question);
+        Remember(key, known);
+        return known;
+    }
+
+    private void Remember(Question key, Narrowing value)
+    {
+        if (!_young.TryAdd(key, value) || Interlocked.Increment(ref _youngCount) < capacity) return;
+        Interlocked.Exchange(ref _youngCount, 0);
+        _old = Interlocked.Exchange(ref _young, new ConcurrentDictionary<Question, Narrowing>());
+    }
+}

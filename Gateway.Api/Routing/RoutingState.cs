@@ -1,0 +1,59 @@
+using System.Collections.Frozen;
+using Shared.Contracts.Configuration;
+using Shared.Contracts.Routing;
+
+namespace Gateway.Api.Routing;
+
+/// <summary>Everything that requests are decided on, of one configuration. Immutable, but for the health it points to; swapped whole on reload.</summary>
+internal sealed class RoutingState
+{
+    private readonly FrozenDictionary<ModelGroup, DeploymentHealth[]> _health;
+
+    /// <param name="configuration">The checked configuration.</param>
+    /// <param name="generation">Higher than any before.</param>
+    /// <param name="previous">The state before a reload: deployments that keep their id keep their health.</param>
+    public RoutingState(GatewayConfiguration configuration, long generation, RoutingState? previous = null)
+    {
+        Configuration = configuration;
+        Catalog = ModelCatalogBuilder.Build(configuration, generation);
+        var known = previous?._health.Values.SelectMany(h => h).ToDictionary(h => h.DeploymentId, StringComparer.Ordinal);
+        _health = Catalog.Groups.ToFrozenDictionary(
+            group => group,
+            group => group.Deployments.Select(d => known?.GetValueOrDefault(d.Id) ?? new DeploymentHealth(d.Id)).ToArray());
+    }
+
+    public GatewayConfiguration Configuration { get; }
+
+    public ModelCatalog Catalog { get; }
+
+    /// <summary>Decisions remembered for this catalogue; they go with it.</summary>
+    public DecisionCache Decisions { get; } = new(DecisionCache.DefaultCapacity);
+
+    public DeploymentHealth HealthOf(ModelGroup group, Deployment deployment) => _health[group][deployment.Index];
+
+    /// <summary>The deployments of <paramref name="eligible"/> that are not resting. Never more than it was handed.</summary>
+    public DeploymentSet Healthy(ModelGroup group, DeploymentSet eligible, long now)
+    {
+        List<int>? resting = null;
+        var health = _health[group];
+        foreach (var index in eligible)
+        {
+            if (health[index].IsResting(now)) (resting ??= []).Add(index);
+        }
+
+        return resting is null ? eligible : eligible.Without(DeploymentSet.Of(group.Deployments.Count, resting));
+    }
+
+    /// <summary>When the first of the resting deployments is due back, as a timestamp; null where none of them rests.</summary>
+    public long? FirstDueBack(ModelGroup group, DeploymentSet eligible, long now)
+    {
+        long? first = null;
+        foreach (var index in eligible)
+        {
+            var until = _health[group][index].RestsUntil;
+            if (until > now && (first is null || until < first)) first = until;
+        }
+
+        return first;
+    }
+}

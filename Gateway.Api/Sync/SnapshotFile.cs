@@ -1,0 +1,107 @@
+using System.IO.Pipelines;
+using Gateway.Api.Authentication;
+using Gateway.Api.Telemetry;
+using Shared.Contracts.Sync;
+
+namespace Gateway.Api.Sync;
+
+/// <summary>
+/// The gateway's own copy on disk (<c>key_cache.snapshot_file</c>), sealed like a snapshot from Admin.Api: what it starts from when nothing else is up.
+/// Replaced as a whole (temporary file, fsync, rename), so a crash leaves the old one or the new one. Used by the sync loop alone.
+/// </summary>
+internal sealed class SnapshotFile(string? path, SyncSignature signature, TimeProvider time, ILogger<SnapshotFile> log)
+{
+    /// <summary>Changes are folded in at most this often; what is lost with a crash is pulled again.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    private SyncPosition? _saved;
+    private long _savedAt;
+    private Task _saving = Task.CompletedTask;
+
+    /// <summary>The file's snapshot; null where there is none, or where it is not what this installation wrote.</summary>
+    public async Task<Snapshot?> LoadAsync(CancellationToken cancellationToken)
+    {
+        if (path is null || !File.Exists(path)) return null;
+        try
+        {
+            await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
+            var snapshot = await new SnapshotReader(signature).ReadAsync(stream, cancellationToken);
+            _saved = snapshot.Position;
+            log.SnapshotFileLoaded(path, snapshot.Position.Revision, snapshot.Table.KeyCount);
+            return snapshot;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            log.SnapshotFileRefused(path, e.Message);
+            return null;
+        }
+    }
+
+    /// <summary>Starts to write the state in the background when it has moved and the last write is long enough ago.</summary>
+    public void SaveIfDue(SyncPosition position, KeyCache cache)
+    {
+        if (path is null || _saved == position || !_saving.IsCompleted) return;
+        if (_savedAt != 0 && time.GetElapsedTime(_savedAt) < Interval) return;
+        Start(position, cache);
+    }
+
+    /// <summary>Writes the last state before the gateway ends.</summary>
+    public async Task SaveLastAsync(SyncPosition position, KeyCache cache)
+    {
+        await _saving;
+        if (path is not null && _saved != position) Start(position, cache);
+        await _saving;
+    }
+
+    private void Start(SyncPosition position, KeyCache cache)
+    {
+        if (cache.Table is not { } table) return;
+        // Copied here, in the loop that applies changes, so that the file is exactly one revision.
+        var (keys, teams) = table.Copy();
+        var header = new SnapshotHeader
+        {
+            Format = SnapshotFormat.Version,
+            Epoch = position.Epoch,
+            Revision = position.Revision,
+            Teams = teams.Length,
+            Keys = keys.Length,
+            ConfirmedAt = (time.GetUtcNow() - cache.Age).ToUnixTimeMilliseconds(),
+        };
+        _savedAt = time.GetTimestamp();
+        _saving = Task.Run(() => WriteAsync(header, keys, teams, position));
+    }
+
+    private async Task WriteAsync(SnapshotHeader header, KeyValuePair<KeyHash, KeyEntry>[] keys, KeyValuePair<string, TeamEntry>[] teams, SyncPosition position)
+    {
+        var temporary = path + ".tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path!))!);
+            await using (var stream = new FileStream(temporary, OwnerOnly()))
+            {
+                var output = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
+                using var lines = new SnapshotLines(output, signature);
+                await lines.WriteHeaderAsync(header, CancellationToken.None);
+                foreach (var (id, team) in teams) await lines.WriteAsync(team.ToRecord(id), CancellationToken.None);
+                foreach (var (hash, key) in keys) await lines.WriteAsync(key.ToRecord(hash), CancellationToken.None);
+                await lines.WriteSealAsync(CancellationToken.None);
+                await output.CompleteAsync();
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path!, overwrite: true);
+            _saved = position;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.SnapshotFileNotWritten(path!, e.Message);
+        }
+    }
+
+    private static FileStreamOptions OwnerOnly()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
+    }
+}

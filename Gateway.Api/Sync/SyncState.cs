@@ -1,0 +1,20 @@
+namespace Gateway.Api.Sync;
+
+/// <summary>What the gateway's copy of the keys is worth at the moment.</summary>
+internal enum SyncState
+{
+    /// <summary>No keys yet, and nothing tried.</summary>
+    Cold,
+
+    /// <summary>No keys yet; a snapshot is being asked for.</summary>
+    Loading,
+
+    /// <summary>Equal to Admin.Api's state, as of the last heartbeat.</summary>
+    Live,
+
+    /// <summary>A change is known to be missing and is being pulled.</summary>
+    Behind,
+
+    /// <summary>Serving, but nothing authentic has been heard for a while.</summary>
+    Offline,
+}

@@ -1,0 +1,65 @@
+using Gateway.Api.Forwarding;
+using Gateway.Api.Sync;
+
+namespace Gateway.Api.Telemetry;
+
+/// <summary>
+/// Every log line of the gateway. Event ids: 1000 host, 2000 requests, 3000 upstreams, 4000 sync. Next free: 1002, 2002, 3004, 4010.
+/// Never a key, a body, a prompt or a whole header.
+/// </summary>
+internal static partial class Log
+{
+    [LoggerMessage(1000, LogLevel.Information, "Configuration {File}: {Groups} model groups, {Deployments} deployments.")]
+    public static partial void ConfigurationLoaded(this ILogger log, string file, int groups, int deployments);
+
+    [LoggerMessage(1001, LogLevel.Warning, "{Problem}")]
+    public static partial void ConfigurationWarning(this ILogger log, string problem);
+
+    [LoggerMessage(2000, LogLevel.Error, "Request {CallId} failed inside the gateway.")]
+    public static partial void RequestFailed(this ILogger log, Exception exception, string callId);
+
+    [LoggerMessage(2001, LogLevel.Debug, "Request {CallId}: {Status} {Code}.")]
+    public static partial void RequestRefused(this ILogger log, string callId, int status, string code);
+
+    [LoggerMessage(3000, LogLevel.Warning, "Deployment {Deployment} refused this gateway's credentials with {Status}; it rests.")]
+    public static partial void CredentialsRefused(this ILogger log, string deployment, int status);
+
+    [LoggerMessage(3001, LogLevel.Warning, "Deployment {Deployment} failed: {Result} {Status}.")]
+    public static partial void AttemptFailed(this ILogger log, string deployment, AttemptResult result, int status);
+
+    [LoggerMessage(3002, LogLevel.Warning, "Deployment {Deployment} failed too often and rests for {Seconds} s.")]
+    public static partial void DeploymentRests(this ILogger log, string deployment, double seconds);
+
+    [LoggerMessage(3003, LogLevel.Warning, "Deployment {Deployment} broke off in the middle of its answer to {CallId}.")]
+    public static partial void AnswerBroke(this ILogger log, string deployment, string callId);
+
+    [LoggerMessage(4000, LogLevel.Information, "Sync {Before} -> {State} at revision {Revision}.")]
+    public static partial void SyncStateChanged(this ILogger log, SyncState before, SyncState state, long revision);
+
+    [LoggerMessage(4001, LogLevel.Information, "Snapshot loaded: revision {Revision}, {Keys} keys.")]
+    public static partial void SnapshotLoaded(this ILogger log, long revision, int keys);
+
+    [LoggerMessage(4002, LogLevel.Warning, "No snapshot from Admin.Api yet: {Reason}")]
+    public static partial void SnapshotFailed(this ILogger log, string reason);
+
+    [LoggerMessage(4003, LogLevel.Warning, "Missing changes could not be pulled from Admin.Api yet: {Reason}")]
+    public static partial void PullFailed(this ILogger log, string reason);
+
+    [LoggerMessage(4004, LogLevel.Warning, "A message whose seal is wrong was dropped.")]
+    public static partial void MessageForged(this ILogger log);
+
+    [LoggerMessage(4005, LogLevel.Warning, "The connection to Redis is lost.")]
+    public static partial void FeedLost(this ILogger log);
+
+    [LoggerMessage(4006, LogLevel.Information, "The connection to Redis is back.")]
+    public static partial void FeedRestored(this ILogger log);
+
+    [LoggerMessage(4007, LogLevel.Information, "Snapshot file {File}: started from revision {Revision}, {Keys} keys.")]
+    public static partial void SnapshotFileLoaded(this ILogger log, string file, long revision, int keys);
+
+    [LoggerMessage(4008, LogLevel.Warning, "Snapshot file {File} is refused: {Reason}")]
+    public static partial void SnapshotFileRefused(this ILogger log, string file, string reason);
+
+    [LoggerMessage(4009, LogLevel.Warning, "Snapshot file {File} could not be written: {Reason}")]
+    public static partial void SnapshotFileNotWritten(this ILogger log, string file, string reason);
+}

@@ -1,0 +1,125 @@
+using System.Text.RegularExpressions;
+
+namespace Gateway.Tests.Architecture;
+
+/// <summary>Who may see whom, read from the sources.</summary>
+internal sealed partial class ImportRules
+{
+    private static readonly string[] GatewayFolders =
+        ["Authentication", "Body", "Configuration", "Errors", "Explain", "Forwarding", "Health", "Inference", "Models", "Routing", "Sync", "Telemetry"];
+
+    /// <summary>The steps of a request. They meet only through values of Shared.Contracts; Inference and Explain compose them.</summary>
+    private static readonly string[] Siblings = ["Authentication", "Body", "Forwarding", "Routing"];
+
+    [Test]
+    public void The_routing_core_uses_nothing_but_the_base_library()
+    {
+        var core = SourceTree.Under("Shared.Contracts/Routing");
+
+        Assert.That(core.SelectMany(file => file.Usings, (file, name) => $"{file}: {name}").Where(line => !line.Contains(": System", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(core.Where(file => file.Words.Overlaps(["YamlDotNet", "Microsoft", "Configuration", "Sync"])), Is.Empty, "names of others, written out");
+    }
+
+    [Test]
+    public void The_routing_core_has_no_clock_no_chance_no_input_and_no_waiting()
+    {
+        string[] foreign =
+        [
+            "async", "await", "Task", "ValueTask", "Thread", "lock", "Lock", "DateTime", "DateTimeOffset", "TimeProvider", "Stopwatch", "Random",
+            "Environment", "Console", "File", "Stream", "ILogger", "IServiceProvider", "HttpContext",
+        ];
+
+        var hits = SourceTree.Under("Shared.Contracts/Routing").SelectMany(file => file.Words.Intersect(foreign), (file, word) => $"{file}: {word}");
+
+        Assert.That(hits, Is.Empty);
+    }
+
+    [Test]
+    public void Only_the_configuration_reads_yaml()
+    {
+        var readers = SourceTree.Product.Where(file => file.Words.Contains("YamlDotNet")).Select(file => file.Folder).Distinct();
+
+        Assert.That(readers, Is.EqualTo(new[] { "Shared.Contracts/Configuration" }));
+    }
+
+    [Test]
+    public void Projects_reference_the_shared_contracts_and_nothing_else_of_this_solution()
+    {
+        Assert.That(ReferencesOf("Gateway.Api"), Is.EqualTo(new[] { "Shared.Contracts" }));
+        Assert.That(ReferencesOf("Admin.Api"), Is.EqualTo(new[] { "Shared.Contracts" }));
+        Assert.That(ReferencesOf("Shared.Contracts"), Is.Empty);
+    }
+
+    [Test]
+    public void The_gateway_and_the_admin_service_do_not_name_each_other()
+    {
+        Assert.That(SourceTree.Under("Gateway.Api").Where(file => AdminNamespace().IsMatch(file.Code)), Is.Empty);
+        Assert.That(SourceTree.Under("Admin.Api").Where(file => GatewayNamespace().IsMatch(file.Code)), Is.Empty);
+        Assert.That(SourceTree.Under("Shared.Contracts").Where(file => AdminNamespace().IsMatch(file.Code) || GatewayNamespace().IsMatch(file.Code)), Is.Empty);
+    }
+
+    [Test]
+    public void The_shared_contracts_know_no_web_server()
+    {
+        Assert.That(SourceTree.Read("Shared.Contracts/Shared.Contracts.csproj"), Does.Contain("Sdk=\"Microsoft.NET.Sdk\"").And.Not.Contain("FrameworkReference"));
+        Assert.That(SourceTree.Under("Shared.Contracts").Where(file => file.Usings.Any(name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal))), Is.Empty);
+    }
+
+    [Test]
+    public void The_gateway_has_the_folders_it_is_meant_to_have() =>
+        Assert.That(SourceTree.FoldersOf("Gateway.Api"), Is.EquivalentTo(GatewayFolders), "a new folder needs its place in these rules and in ARCHITECTURE.md");
+
+    [TestCaseSource(nameof(Siblings))]
+    public void Siblings_do_not_see_each_other(string folder)
+    {
+        var others = Siblings.Where(other => other != folder).ToList();
+
+        // Also by a relative name such as Body.BodyScanner, which needs no using; not a member of something (request.Body).
+        var hits = SourceTree.Under($"Gateway.Api/{folder}").SelectMany(
+            file => others.Where(other => Regex.IsMatch(file.Code, $@"\bGateway\.Api\.{other}\b|(?<![\w.]){other}\.[A-Z]")), (file, other) => $"{file} sees {other}");
+
+        Assert.That(hits, Is.Empty);
+    }
+
+    [TestCaseSource(nameof(Siblings))]
+    public void Siblings_do_not_see_the_endpoints_that_compose_them(string folder)
+    {
+        string[] composers = ["Explain", "Health", "Inference", "Models", "Sync"];
+
+        var hits = SourceTree.Under($"Gateway.Api/{folder}").SelectMany(file => file.Usings.Intersect(composers.Select(c => $"Gateway.Api.{c}")), (file, name) => $"{file} sees {name}");
+
+        Assert.That(hits, Is.Empty);
+    }
+
+    [Test]
+    public void Errors_know_nobody() =>
+        Assert.That(SourceTree.Under("Gateway.Api/Errors").SelectMany(file => file.Usings).Where(name => name.StartsWith("Gateway.Api.", StringComparison.Ordinal)), Is.Empty);
+
+    [Test]
+    public void Only_start_up_health_and_telemetry_know_sync()
+    {
+        var knowing = SourceTree.Under("Gateway.Api").Where(file => file.Usings.Contains("Gateway.Api.Sync")).Select(file => file.Path.Split('/')[1]).Distinct();
+
+        Assert.That(knowing, Is.SubsetOf(new[] { "Program.cs", "GatewayServices.cs", "Health", "Telemetry" }));
+    }
+
+    [Test]
+    public void Own_namespaces_are_never_opened_for_a_whole_project()
+    {
+        Assert.That(SourceTree.Product.Where(file => Regex.IsMatch(file.Code, @"\bglobal\s+using\b")), Is.Empty);
+        foreach (var project in new[] { "Gateway.Api", "Admin.Api", "Shared.Contracts" })
+            Assert.That(SourceTree.Read($"{project}/{project}.csproj"), Does.Not.Contain("<Using "));
+    }
+
+    private static IEnumerable<string> ReferencesOf(string project) =>
+        ProjectReference().Matches(SourceTree.Read($"{project}/{project}.csproj")).Select(match => match.Groups["name"].Value);
+
+    [GeneratedRegex("<ProjectReference\\s+Include=\"[^\"]*?(?<name>[\\w.]+)\\.csproj\"")]
+    private static partial Regex ProjectReference();
+
+    [GeneratedRegex(@"\bAdmin\.Api\b")]
+    private static partial Regex AdminNamespace();
+
+    [GeneratedRegex(@"\bGateway\.Api\b")]
+    private static partial Regex GatewayNamespace();
+}

@@ -1,0 +1,172 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Gateway.Api.Authentication;
+using Gateway.Api.Sync;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Shared.Contracts.Configuration;
+using Shared.Contracts.Sync;
+
+namespace Gateway.Tests.Http;
+
+/// <summary>One entry of <c>model_list</c> in a test.</summary>
+internal sealed record TestDeployment(string Id, string Group = "gpt-4", string[]? Tags = null, JsonObject? Params = null, JsonObject? Info = null);
+
+/// <summary>
+/// The real gateway on real Kestrel with a configuration file of its own; its keys are put in by the test instead of by Admin.Api.
+/// </summary>
+internal sealed class GatewayHost : IAsyncDisposable
+{
+    public const string MasterKey = "sk-master-1234567890abcdef";
+
+    private readonly WebApplication _app;
+    private readonly string _directory;
+
+    private GatewayHost(WebApplication app, StubUpstream upstream, string directory)
+    {
+        _app = app;
+        _directory = directory;
+        Upstream = upstream;
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+    }
+
+    public StubUpstream Upstream { get; }
+
+    public HttpClient Client { get; }
+
+    public string Url => _app.Urls.First();
+
+    public IServiceProvider Services => _app.Services;
+
+    public KeyTable Keys => _app.Services.GetRequiredService<KeyCache>().Table!;
+
+    public static async Task<GatewayHost> StartAsync(
+        IEnumerable<TestDeployment> deployments,
+        JsonObject? router = null,
+        JsonObject? general = null,
+        Action<IServiceCollection>? replace = null)
+    {
+        var upstream = await StubUpstream.StartAsync();
+        var directory = Directory.CreateTempSubdirectory("gateway-tests-").FullName;
+        var file = Path.Combine(directory, "appsettings.yaml");
+        await File.WriteAllTextAsync(file, ConfigurationOf(upstream, deployments, router, general).ToJsonString());
+        var reading = ConfigurationReader.Read(file, new Dictionary<string, string>());
+        Assert.That(reading.Problems.Where(p => p.Severity == ProblemSeverity.Error), Is.Empty);
+        var app = Gateway.Api.Program.Build(reading.Configuration!, ["--urls", "http://127.0.0.1:0"], services =>
+        {
+            services.Remove(services.First(s => s.ImplementationType == typeof(SyncWorker)));
+            services.AddLogging(logging => logging.ClearProviders());
+            replace?.Invoke(services);
+        });
+        app.Services.GetRequiredService<KeyCache>().Replace(new KeyTable());
+        await app.StartAsync();
+        return new GatewayHost(app, upstream, directory);
+    }
+
+    public static JsonArray Array(params string[] values) => new([.. values.Select(v => (JsonNode)v)]);
+
+    /// <summary>Puts a key in and gives its text.</summary>
+    public string AddKey(
+        string[]? allowed = null, string[]? enforced = null, string? team = null, string[]? models = null, bool blocked = false, DateTimeOffset? expires = null)
+    {
+        var key = $"sk-{Guid.NewGuid():N}";
+        Keys.TryApply(new Change
+        {
+            KeyUpserted = new KeyRecord
+            {
+                Hash = KeyHash.Of(key).ToString(),
+                AllowedTags = allowed,
+                EnforcedTags = enforced,
+                TeamId = team,
+                Models = models,
+                Blocked = blocked,
+                ExpiresAt = expires?.ToUnixTimeMilliseconds(),
+            },
+        });
+        return key;
+    }
+
+    public void AddTeam(string id, string[]? tags = null, string[]? models = null, bool blocked = false) =>
+        Keys.TryApply(new Change { TeamUpserted = new TeamRecord { TeamId = id, Tags = tags, Models = models, Blocked = blocked } });
+
+    /// <summary>Sends a chat completion; the body's further properties and the headers are the test's.</summary>
+    public Task<Answer> ChatAsync(
+        string? key, string body = "{}", string model = "gpt-4", string path = "/v1/chat/completions", params (string Name, string Value)[] headers)
+    {
+        var json = JsonNode.Parse(body)!.AsObject();
+        var full = new JsonObject { ["model"] = model, ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "hi" }) };
+        foreach (var (name, value) in json) full[name] = value?.DeepClone();
+        return SendAsync(key, full.ToJsonString(), path, headers);
+    }
+
+    /// <summary>Sends a body as it is.</summary>
+    public async Task<Answer> SendAsync(string? key, string body, string path = "/v1/chat/completions", params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        using var response = await Client.SendAsync(request);
+        return await Answer.ReadAsync(response);
+    }
+
+    public async Task<Answer> GetAsync(string? key, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var response = await Client.SendAsync(request);
+        return await Answer.ReadAsync(response);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync(new CancellationToken(canceled: true));
+        await _app.DisposeAsync();
+        await Upstream.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    public static JsonObject ConfigurationOf(StubUpstream upstream, IEnumerable<TestDeployment> deployments, JsonObject? router, JsonObject? general)
+    {
+        var models = new JsonArray();
+        foreach (var deployment in deployments)
+        {
+            var parameters = new JsonObject
+            {
+                ["model"] = "openai/m-" + deployment.Id,
+                ["api_base"] = upstream.BaseOf(deployment.Id),
+                ["api_key"] = "up-" + deployment.Id,
+            };
+            if (deployment.Tags is not null) parameters["tags"] = Array(deployment.Tags);
+            foreach (var (name, value) in deployment.Params ?? []) parameters[name] = value?.DeepClone();
+            var info = new JsonObject { ["id"] = deployment.Id };
+            foreach (var (name, value) in deployment.Info ?? []) info[name] = value?.DeepClone();
+            models.Add(new JsonObject { ["model_name"] = deployment.Group, ["litellm_params"] = parameters, ["model_info"] = info });
+        }
+
+        var routerSettings = new JsonObject { ["enable_tag_filtering"] = true, ["num_retries"] = 0 };
+        foreach (var (name, value) in router ?? []) routerSettings[name] = value?.DeepClone();
+        var generalSettings = new JsonObject { ["master_key"] = MasterKey };
+        foreach (var (name, value) in general ?? []) generalSettings[name] = value?.DeepClone();
+        return new JsonObject { ["model_list"] = models, ["router_settings"] = routerSettings, ["general_settings"] = generalSettings };
+    }
+}
+
+/// <summary>An answer, read whole.</summary>
+internal sealed record Answer(int Status, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    public static async Task<Answer> ReadAsync(HttpResponseMessage response) => new(
+        (int)response.StatusCode,
+        response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key.ToLowerInvariant(), h => string.Join(",", h.Value)),
+        await response.Content.ReadAsStringAsync());
+
+    public JsonElement Json => JsonDocument.Parse(Body).RootElement;
+
+    /// <summary>The error's code; null where the body is no error.</summary>
+    public string? Code => Body.Length > 0 && Body[0] == '{' && Json.TryGetProperty("error", out var error) ? error.GetProperty("code").GetString() : null;
+
+    public string? Deployment => Headers.GetValueOrDefault("x-litellm-model-id");
+}

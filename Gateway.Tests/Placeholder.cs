@@ -1,3 +1,0 @@
-namespace Gateway.Tests;
-
-internal sealed class Placeholder;

@@ -1,0 +1,116 @@
+using Shared.Contracts.Routing;
+using Shared.Contracts.Sync;
+
+namespace Shared.Contracts.Configuration;
+
+/// <summary>Reads <c>general_settings</c>.</summary>
+internal sealed class GeneralSettingsReader(SettingValues values)
+{
+    private const string MasterKeyPrefix = "sk-";
+    private const int ShortestMasterKey = 8;
+    private const int ShortestSyncKey = 16;
+    private const int HighestPort = 65535;
+
+    private static readonly string[] PostgresStarts = ["Host=", "Server=", "postgres"];
+    private static readonly string[] SqliteWords = ["Data Source=", "DataSource=", "Filename="];
+
+    public GeneralSettings Read(SettingNode? node, SettingPlace root)
+    {
+        var place = node?.Place ?? root.Of("general_settings");
+        var section = new SettingReader(node, values);
+        var defaults = new GeneralSettings();
+        var masterKey = ReadMasterKey(section.Take("master_key"));
+        var settings = new GeneralSettings
+        {
+            MasterKey = masterKey,
+            SyncKey = ReadSyncKey(section.Take("sync_key"), section.Take("master_key"), masterKey, place),
+            DatabaseUrl = ReadDatabase(section.Take("database_url")) ?? defaults.DatabaseUrl,
+            RedisUrl = ReadRedis(section.Take("redis_url")),
+            EmbeddedRedisPort = (int?)values.Whole(section.Take("embedded_redis_port"), 1, HighestPort) ?? defaults.EmbeddedRedisPort,
+            AdminUrl = values.Address(section.Take("admin_url")) ?? defaults.AdminUrl,
+            ForwardAdmin = values.Flag(section.Take("forward_admin")) ?? defaults.ForwardAdmin,
+            ExposeApiBase = values.Flag(section.Take("expose_api_base")) ?? defaults.ExposeApiBase,
+            MaxRequestBytes = values.Whole(section.Take("max_request_bytes"), Limits.SmallestRequestLimit, Limits.LargestRequestLimit) ?? defaults.MaxRequestBytes,
+            MaxParallelRequests = (int?)values.Whole(section.Take("max_parallel_requests"), 1, Limits.MostParallelRequests) ?? defaults.MaxParallelRequests,
+            ForwardHeaders = ReadForwardHeaders(section.Take("forward_headers")),
+        };
+        section.RefuseTheRest(KnownSettings.General);
+        return settings;
+    }
+
+    private Secret? ReadMasterKey(SettingNode? node)
+    {
+        if (values.Secret(node) is not { } key) return null;
+        var text = key.Reveal();
+        if (text.Length < ShortestMasterKey)
+        {
+            values.Problems.Error(node!.Place, $"is shorter than {ShortestMasterKey} characters; whoever guesses it owns every key");
+        }
+        else if (!text.StartsWith(MasterKeyPrefix, StringComparison.Ordinal))
+        {
+            values.Problems.Warning(node!.Place, $"does not start with {MasterKeyPrefix}; LiteLLM's clients expect keys that do");
+        }
+
+        return key;
+    }
+
+    private Secret ReadSyncKey(SettingNode? node, SettingNode? masterNode, Secret? masterKey, SettingPlace section)
+    {
+        if (values.Secret(node) is { } key)
+        {
+            if (key.Reveal().Length >= ShortestSyncKey) return key;
+            values.Problems.Error(node!.Place, $"is shorter than {ShortestSyncKey} characters; whoever guesses it can grant keys");
+            return key;
+        }
+
+        if (masterKey is not null) return SyncSignature.SyncKeyFromMasterKey(masterKey);
+        // A key that is there but wrong has its own message; a second one would send the reader the wrong way.
+        if (IsAbsent(node) && IsAbsent(masterNode))
+        {
+            values.Problems.Error(
+                section.Of("sync_key"),
+                "is missing, and so is master_key, which it could be derived from; set master_key (both services), "
+                + "or sync_key on a gateway that is to know no master key");
+        }
+
+        return new Secret("");
+    }
+
+    private string? ReadDatabase(SettingNode? node)
+    {
+        if (values.Text(node) is not { } text) return null;
+        if (PostgresStarts.Any(start => text.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
+        {
+            values.Problems.Error(node!.Place, "PostgreSQL is not supported yet; use Data Source=… (a SQLite file)");
+        }
+        else if (!SqliteWords.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)))
+        {
+            values.Problems.Error(node!.Place, "is not a SQLite connection string; use Data Source=… (a file)");
+        }
+
+        return text;
+    }
+
+    private Secret? ReadRedis(SettingNode? node)
+    {
+        if (values.Text(node) is not { } text) return null;
+        if (RedisUrl.Translate(text, out var fault) is { } translated) return new Secret(translated);
+        values.Problems.Error(node!.Place, fault);
+        return null;
+    }
+
+    private List<string> ReadForwardHeaders(SettingNode? node)
+    {
+        var headers = new List<string>();
+        foreach (var item in values.List(node))
+        {
+            if (values.Text(item) is not { } name) continue;
+            if (HeaderNames.FaultOfForwarded(name) is { } fault) values.Problems.Error(item.Place, $"'{name}' {fault}");
+            else if (!headers.Contains(name, StringComparer.OrdinalIgnoreCase)) headers.Add(name);
+        }
+
+        return headers;
+    }
+
+    private static bool IsAbsent(SettingNode? node) => node is null or { Kind: SettingKind.Null };
+}
