@@ -10,8 +10,8 @@ internal static class AdminApplication
     private const long MaxRequestBytes = 1024 * 1024;
 
     /// <param name="urls">Where to listen, separated by semicolons; null leaves it to the configuration's <c>Kestrel</c> section.</param>
-    /// <param name="time">The clock; null for the system's.</param>
-    public static WebApplication Build(GatewayConfiguration configuration, string? urls, TimeProvider? time = null)
+    /// <param name="replace">Lets a test put its own clock or log in.</param>
+    public static WebApplication Build(GatewayConfiguration configuration, string? urls, Action<IServiceCollection>? replace = null)
     {
         // An empty builder: the usual one watches every file below the working directory for changes of its own configuration files.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
@@ -24,7 +24,8 @@ internal static class AdminApplication
         AddLogging(builder);
         AddServer(builder, urls);
         builder.Services.AddRouting();
-        builder.Services.AddAdmin(configuration, time ?? TimeProvider.System);
+        builder.Services.AddAdmin(configuration);
+        replace?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.MapAdmin();
@@ -48,6 +49,9 @@ internal static class AdminApplication
         const string Urls = "Microsoft.AspNetCore.Hosting.Diagnostics";
         builder.Logging
             .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+            // A start that fails is said by Program, in one line; a worker that dies is Critical.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical)
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
             .AddFilter(Urls, LogLevel.Warning)
             .AddFilter<ConsoleLoggerProvider>(Urls, LogLevel.Warning)

@@ -19,8 +19,8 @@ namespace Admin.Api;
 /// <summary>Everything the service is made of, by folder, in reading order.</summary>
 internal static class AdminServices
 {
-    public static IServiceCollection AddAdmin(this IServiceCollection services, GatewayConfiguration configuration, TimeProvider time) => services
-        .AddSingleton(time)
+    public static IServiceCollection AddAdmin(this IServiceCollection services, GatewayConfiguration configuration) => services
+        .AddSingleton(TimeProvider.System)
         .AddSingleton(configuration)
         .AddSingleton(ModelCatalogBuilder.Build(configuration, generation: 1))
         .AddRequests()

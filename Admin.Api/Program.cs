@@ -18,8 +18,14 @@ internal static class Program
         var environment = ReadEnvironment();
         var file = ConfigurationFile.Find(args, environment, Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
         var reading = Check(ConfigurationReader.Read(file, environment), file);
-        if (line.ChecksOnly) return Report(reading, Console.Out);
-        if (Report(reading, Console.Error) == Failure || reading.Configuration is not { } configuration) return Failure;
+        if (line.ChecksOnly)
+        {
+            Console.Out.Write(ConfigurationReport.Render(reading));
+            return ConfigurationReport.ExitCode(reading);
+        }
+
+        foreach (var problem in reading.Problems) Console.Error.WriteLine(problem);
+        if (reading.HasErrors || reading.Configuration is not { } configuration) return Failure;
 
         try
         {
@@ -41,12 +47,6 @@ internal static class Program
     /// <summary>Adds what this service needs to what the reader found.</summary>
     private static ConfigurationReading Check(ConfigurationReading reading, string file) =>
         reading.Configuration is null ? reading : reading with { Problems = [.. reading.Problems, .. AdminRequirements.Problems(reading.Configuration, file)] };
-
-    private static int Report(ConfigurationReading reading, TextWriter output)
-    {
-        foreach (var problem in reading.Problems) output.WriteLine(problem);
-        return reading.Configuration is null || reading.Problems.Any(p => p.Severity == ProblemSeverity.Error) ? Failure : 0;
-    }
 
     private static int Fail(string message)
     {

@@ -29,8 +29,17 @@ internal static class Program
         await using var app = Build(configuration, args);
         app.Logger.ConfigurationLoaded(path, configuration.ModelList.DistinctBy(e => e.ModelName).Count(), configuration.ModelList.Count);
         foreach (var problem in reading.Problems) app.Logger.ConfigurationWarning(problem.ToString());
-        await app.RunAsync();
-        return 0;
+        try
+        {
+            await app.RunAsync();
+            return 0;
+        }
+        catch (IOException e)
+        {
+            // Kestrel's own words name the address that is taken.
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
     }
 
     /// <summary>The whole gateway for a checked configuration; tests start it the same way.</summary>

@@ -1,8 +1,8 @@
-using Admin.Api.Requests;
+using Shared.Contracts.Configuration;
 
 namespace Admin.Api.Configuration;
 
-/// <summary>The arguments of <c>Admin.Api</c>. <c>--config</c> is read by <see cref="Shared.Contracts.Configuration.ConfigurationFile"/>.</summary>
+/// <summary>The arguments of <c>Admin.Api</c>. <c>--config</c> is read by <see cref="ConfigurationFile"/>.</summary>
 /// <param name="Urls"><c>--urls</c>: where to listen; null for the configuration's word.</param>
 /// <param name="ChecksOnly"><c>--check-config</c>: say what is wrong with the configuration, and end.</param>
 /// <param name="Fault">What is wrong with the arguments; null when nothing is.</param>
@@ -36,5 +36,5 @@ internal sealed record AdminArguments(string? Urls, bool ChecksOnly, string? Fau
     }
 
     private static string Unknown(string name) =>
-        ClosestName.Of(name, Known) is { } meant ? $"{name} is not an option; did you mean {meant}?" : $"{name} is not an option; known are {string.Join(", ", Known)}";
+        $"{name} is not an option{NearestName.Hint(name, Known)}; known are {string.Join(", ", Known)}";
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Admin.Api.Errors;
+using Shared.Contracts.Configuration;
 
 namespace Admin.Api.Requests;
 
@@ -77,9 +78,7 @@ internal sealed class BodyFields(JsonElement body, FieldFaults faults)
     {
         foreach (var field in body.EnumerateObject())
         {
-            if (_known.Contains(field.Name)) continue;
-            var meant = ClosestName.Of(field.Name, _known);
-            faults.Add(field.Name, meant is null ? "is not a field of this call" : $"is not a field of this call; did you mean {meant}?");
+            if (!_known.Contains(field.Name)) faults.Add(field.Name, "is not a field of this call" + NearestName.Hint(field.Name, _known));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Admin.Api.Errors;
+using Shared.Contracts.Configuration;
 
 namespace Admin.Api.Requests;
 
@@ -39,9 +40,7 @@ internal sealed class QueryFields(IQueryCollection query, FieldFaults faults)
     {
         foreach (var name in query.Keys)
         {
-            if (_known.Contains(name)) continue;
-            var meant = ClosestName.Of(name, _known);
-            faults.Add(name, meant is null ? "is not a parameter of this call" : $"is not a parameter of this call; did you mean {meant}?");
+            if (!_known.Contains(name)) faults.Add(name, "is not a parameter of this call" + NearestName.Hint(name, _known));
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Admin.Api.Sync;
 
 /// <summary>
@@ -28,13 +30,10 @@ internal sealed class ChangePublisher(
                 _backoff.Reset();
                 await signal.WaitAsync(stoppingToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
             catch (Exception fault)
             {
-                // The loop must outlive anything: a publisher that is gone revokes nothing.
+                // The loop must outlive anything: a publisher that is gone revokes nothing. What a shutdown breaks is no news.
+                if (stoppingToken.IsCancellationRequested) return;
                 channel.Report(fault);
                 await Task.Delay(_backoff.Next(Random.Shared.NextDouble()), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -44,7 +43,16 @@ internal sealed class ChangePublisher(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (position.Published is { } published && published > _noted) await writes.NoteAsync(published, cancellationToken);
+        if (position.Published is not { } published || published <= _noted) return;
+        try
+        {
+            await writes.NoteAsync(published, cancellationToken);
+        }
+        catch (DbException fault)
+        {
+            // The next start publishes again what was not noted.
+            channel.Report(fault);
+        }
     }
 
     private async Task RestoreAsync(CancellationToken cancellation)

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Admin.Api.Errors;
 using Admin.Api.Telemetry;
 using Garnet;
+using Garnet.common;
 using Garnet.server;
 using Garnet.server.Auth.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,7 +24,7 @@ internal sealed class EmbeddedRedis(RedisSettings settings, ILogger<EmbeddedRedi
             _server = new GarnetServer(Options(), NullLoggerFactory.Instance);
             _server.Start();
         }
-        catch (SocketException)
+        catch (Exception fault) when (fault is SocketException or GarnetException { InnerException: SocketException })
         {
             throw new AdminStartException(
                 $"general_settings.embedded_redis_port: cannot listen on 127.0.0.1:{settings.EmbeddedPort}; stop what listens there, choose another port, or set redis_url");

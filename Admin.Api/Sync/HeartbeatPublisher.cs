@@ -27,10 +27,10 @@ internal sealed class HeartbeatPublisher(SyncPosition position, SyncChannel chan
         {
             await channel.SendAsync([heartbeat], cancellation);
         }
-        catch (Exception fault) when (!cancellation.IsCancellationRequested)
+        catch (Exception fault)
         {
-            // The next one comes in a second; the loop must outlive anything.
-            channel.Report(fault);
+            // The next one comes in a second; the loop must outlive anything. What a shutdown breaks is no news.
+            if (!cancellation.IsCancellationRequested) channel.Report(fault);
         }
     }
 }

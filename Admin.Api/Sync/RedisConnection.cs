@@ -11,10 +11,13 @@ internal sealed class RedisConnection(RedisSettings settings) : IAsyncDisposable
     private readonly SemaphoreSlim _opening = new(1, 1);
     private volatile ConnectionMultiplexer? _connection;
 
+    /// <summary>Whether it is Redis that failed, and not this service.</summary>
+    public static bool IsOutage(Exception fault) => fault is RedisException or TimeoutException;
+
     public bool IsConnected => _connection?.IsConnected ?? false;
 
     /// <summary>Publishes the messages in order and gives how many went out before the first failure.</summary>
-    /// <exception cref="RedisException">None went out.</exception>
+    /// <exception cref="Exception">None went out; <see cref="IsOutage"/> tells why.</exception>
     public async Task<int> PublishAsync(IReadOnlyList<byte[]> messages, CancellationToken cancellation)
     {
         var subscriber = (await OpenAsync(cancellation)).GetSubscriber();
@@ -29,10 +32,10 @@ internal sealed class RedisConnection(RedisSettings settings) : IAsyncDisposable
                 sent++;
             }
         }
-        catch (RedisException) when (sent > 0)
+        catch (Exception fault) when (IsOutage(fault) && sent > 0)
         {
             // What went out counts; the rest fails again, alone, and is reported then.
-            await Task.WhenAll(sending).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await ((Task)Task.WhenAll(sending)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return sent;
@@ -40,8 +43,8 @@ internal sealed class RedisConnection(RedisSettings settings) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Not the semaphore: a worker that was not stopped may still hold it, and it holds nothing itself.
         if (_connection is { } connection) await connection.DisposeAsync();
-        _opening.Dispose();
     }
 
     private async Task<ConnectionMultiplexer> OpenAsync(CancellationToken cancellation)

@@ -1,6 +1,5 @@
 using Admin.Api.Telemetry;
 using Shared.Contracts.Sync;
-using StackExchange.Redis;
 
 namespace Admin.Api.Sync;
 
@@ -10,7 +9,7 @@ internal sealed class SyncChannel(RedisConnection redis, SyncSignature signature
     private int _isLost;
 
     /// <summary>Sends in order and gives how many went out, at least one.</summary>
-    /// <exception cref="RedisException">None went out.</exception>
+    /// <exception cref="Exception">None went out.</exception>
     public async Task<int> SendAsync(IReadOnlyList<SyncMessage> messages, CancellationToken cancellation)
     {
         var sent = await redis.PublishAsync([.. messages.Select(signature.Seal)], cancellation);
@@ -21,7 +20,7 @@ internal sealed class SyncChannel(RedisConnection redis, SyncSignature signature
     /// <summary>Notes a failure to send.</summary>
     public void Report(Exception fault)
     {
-        if (fault is not (RedisException or TimeoutException)) Log.PublishingFailed(logger, fault);
+        if (!RedisConnection.IsOutage(fault)) Log.PublishingFailed(logger, fault);
         else if (Interlocked.Exchange(ref _isLost, 1) == 0) Log.RedisLost(logger, fault.GetType().Name);
     }
 }

@@ -45,13 +45,14 @@ internal sealed class AdminHost : IAsyncDisposable
 
     /// <param name="directory">Where the database is or will be; null for a new directory that goes with the host.</param>
     /// <param name="redisUrl">Another Redis than the embedded one.</param>
-    public static async Task<AdminHost> StartAsync(string? directory = null, string? redisUrl = null, TimeProvider? time = null)
+    /// <param name="replace">Services in the place of the real ones.</param>
+    public static async Task<AdminHost> StartAsync(string? directory = null, string? redisUrl = null, Action<IServiceCollection>? replace = null)
     {
         var at = directory ?? System.IO.Directory.CreateTempSubdirectory("gateway-admin-").FullName;
         for (var tries = 0; ; tries++)
         {
             var port = FreePort();
-            var app = AdminApplication.Build(Configuration(at, port, redisUrl), "http://127.0.0.1:0", time);
+            var app = AdminApplication.Build(Configuration(at, port, redisUrl), "http://127.0.0.1:0", replace);
             try
             {
                 await app.StartAsync();
@@ -65,8 +66,9 @@ internal sealed class AdminHost : IAsyncDisposable
         }
     }
 
-    public static GatewayConfiguration Configuration(string directory, int redisPort, string? redisUrl = null) => new()
+    public static GatewayConfiguration Configuration(string directory, int redisPort, string? redisUrl = null, IReadOnlyDictionary<string, string?>? host = null) => new()
     {
+        HostSettings = host ?? new Dictionary<string, string?>(),
         ModelList =
         [
             Entry("gpt-4", "eu-1", "region:eu", "tier:paid"),
@@ -84,6 +86,9 @@ internal sealed class AdminHost : IAsyncDisposable
             RedisUrl = redisUrl is null ? null : new Secret(redisUrl),
         },
     };
+
+    /// <summary>Wraps an application that was built and started elsewhere; its directory stays.</summary>
+    public static AdminHost Over(WebApplication started, string directory) => new(started, directory, redisPort: 0, ownsDirectory: false);
 
     public static string DatabaseFile(string directory) => Path.Combine(directory, "data", "admin.db");
 

@@ -1,4 +1,7 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
+using Gateway.Api.Forwarding;
+using Shared.Contracts.Routing;
 
 namespace Gateway.Tests.Architecture;
 
@@ -52,12 +55,25 @@ internal sealed class CapabilityRules
     }
 
     [Test]
-    public void The_forwarder_takes_a_dispatch_and_nothing_less()
+    public void Whatever_sends_to_an_upstream_takes_a_dispatch_first()
     {
-        var forwarder = SourceTree.Under("Gateway.Api/Forwarding").Single(file => file.Path.EndsWith("/UpstreamForwarder.cs", StringComparison.Ordinal));
+        var senders = typeof(UpstreamForwarder).GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+            .Where(method => !method.IsPrivate && typeof(ValueTask<AttemptOutcome>) == method.ReturnType)
+            .ToList();
 
-        Assert.That(forwarder.Words, Does.Contain("UpstreamCall").Or.Contain("Dispatch"));
-        Assert.That(SourceTree.Under("Gateway.Api/Forwarding").Where(file => file.Words.Contains("Dispatch")), Is.Not.Empty);
+        Assert.That(senders, Is.Not.Empty);
+        Assert.That(senders.Select(method => method.GetParameters()[0].ParameterType), Is.All.EqualTo(typeof(Dispatch)));
+    }
+
+    [Test]
+    public void Only_the_forwarder_holds_the_connections_to_upstreams()
+    {
+        var holders = SourceTree.Product.Where(file => file.Words.Contains("UpstreamClients")).Select(file => file.Path);
+
+        Assert.That(holders, Is.SubsetOf(new[]
+        {
+            "Gateway.Api/Forwarding/UpstreamClients.cs", "Gateway.Api/Forwarding/UpstreamForwarder.cs", "Gateway.Api/GatewayServices.cs",
+        }));
     }
 
     /// <summary>A secret's text is read where it is sent, sealed or compared, and nowhere else.</summary>

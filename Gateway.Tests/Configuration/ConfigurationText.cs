@@ -53,6 +53,13 @@ internal static class ConfigurationText
         {{General}}
         """;
 
+    /// <summary>A configuration with one group and this <c>general_settings</c>, in YAML's flow form.</summary>
+    public static string WithGeneral(string settings) => $$"""
+        model_list:
+          - { model_name: a, litellm_params: { model: x, mock_response: hi } }
+        general_settings: { {{settings}} }
+        """;
+
     /// <summary>A configuration with two groups, <c>a</c> and <c>b</c>, and these further sections.</summary>
     public static string WithSections(string sections) => """
         model_list:

@@ -159,7 +159,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private static JsonObject ConfigurationOf(StubUpstream upstream, IEnumerable<TestDeployment> deployments, JsonObject? router, JsonObject? general, JsonObject? keyCache)
+    public static JsonObject ConfigurationOf(StubUpstream upstream, IEnumerable<TestDeployment> deployments, JsonObject? router, JsonObject? general, JsonObject? keyCache = null)
     {
         var models = new JsonArray();
         foreach (var deployment in deployments)

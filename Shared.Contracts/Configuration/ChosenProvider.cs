@@ -3,7 +3,7 @@ namespace Shared.Contracts.Configuration;
 /// <summary>Reads <c>litellm_params.model</c>: which provider it names, and what that provider calls the model.</summary>
 /// <param name="Provider">Whose dialect is spoken.</param>
 /// <param name="Model">The model without the provider's prefix.</param>
-/// <param name="Named">Whether the file named the provider. Where it did not, a variable such as <c>OPENAI_API_KEY</c> is not sent to whatever server this is.</param>
+/// <param name="Named">Whether this is known to be the provider's own account. Where it is not, <c>OPENAI_API_KEY</c> must not be sent to whatever server this is.</param>
 internal sealed record ChosenProvider(Provider Provider, string Model, bool Named)
 {
     /// <summary>Chooses the provider, or says why there is none.</summary>
@@ -16,7 +16,12 @@ internal sealed record ChosenProvider(Provider Provider, string Model, bool Name
         var slash = model.IndexOf('/', StringComparison.Ordinal);
         var prefix = slash < 0 ? null : model[..slash];
         var name = custom ?? prefix ?? Providers.Default.Name;
-        if (Providers.All.TryGetValue(name, out var provider)) return new ChosenProvider(provider, prefix == name ? model[(slash + 1)..] : model, true);
+        if (Providers.All.TryGetValue(name, out var provider))
+        {
+            var isWritten = custom is not null || prefix is not null;
+            return new ChosenProvider(provider, prefix == name ? model[(slash + 1)..] : model, isWritten || !hasAddress);
+        }
+
         var isLitellms = Providers.OnlyInLitellm.Contains(name);
         if (custom is null && hasAddress && !isLitellms) return new ChosenProvider(Providers.Default, model, false);
         fault = $"unknown provider '{name}'" + (isLitellms ? ", which LiteLLM has and this gateway does not" : "")

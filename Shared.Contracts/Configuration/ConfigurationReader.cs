@@ -8,6 +8,9 @@ public static class ConfigurationReader
     /// <summary>Far above any real configuration; keeps a wrong path (a disk image, a log) from being read into memory.</summary>
     private const long MaxFileBytes = 64 * 1024 * 1024;
 
+    /// <summary>Sections with such a name are a place for YAML anchors and are not read, as in other tools' files.</summary>
+    private const string AnchorSection = "x-";
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a file. Every fault is reported at once; the configuration is null where any is an error.</summary>
@@ -49,6 +52,7 @@ public static class ConfigurationReader
             KeyCache = new KeyCacheReader(values).Read(sections.Take("key_cache")),
             HostSettings = hostSettings,
         };
+        foreach (var anchors in root.Entries.Where(e => e.Name.StartsWith(AnchorSection, StringComparison.Ordinal))) sections.Take(anchors.Name);
         sections.RefuseTheRest(KnownSettings.Sections);
         return (configuration, placed);
     }

@@ -45,9 +45,10 @@ internal sealed class FallbackReader(SettingValues values)
         var written = new Dictionary<string, (string Target, SettingPlace Place)>(StringComparer.Ordinal);
         foreach (var entry in values.Map(node))
         {
-            if (ReadAliasTarget(entry.Value) is not { } target) continue;
+            var targetNode = TargetNode(entry.Value);
+            if (values.Text(targetNode) is not { } target) continue;
             _references.Add(new GroupReference(entry.Name, GroupUse.Alias, entry.Place));
-            _references.Add(new GroupReference(target, GroupUse.Target, entry.Value.Place));
+            _references.Add(new GroupReference(target, GroupUse.Target, targetNode!.Place));
             written[entry.Name] = (target, entry.Place);
         }
 
@@ -55,15 +56,15 @@ internal sealed class FallbackReader(SettingValues values)
     }
 
     /// <summary>LiteLLM's object form also hides the alias from the list of models; <c>hidden</c> has no effect here.</summary>
-    private string? ReadAliasTarget(SettingNode node)
+    private SettingNode? TargetNode(SettingNode node)
     {
-        if (node.Kind != SettingKind.Map) return values.Text(node);
+        if (node.Kind != SettingKind.Map) return node;
         var fields = new SettingReader(node, values);
         var model = fields.Take("model");
         values.Flag(fields.Take("hidden"));
         fields.RefuseTheRest(new HashSet<string>());
         if (model is null or { Kind: SettingKind.Null }) values.Problems.Error(node.Place.Of("model"), "is missing; it names the model group that the alias means");
-        return values.Text(model);
+        return model;
     }
 
     private string EndOf(string alias, SettingPlace place, Dictionary<string, (string Target, SettingPlace Place)> written)

@@ -42,8 +42,15 @@ internal sealed class GeneralSettingsReader(SettingValues values)
     {
         if (values.Secret(node) is not { } key) return null;
         var text = key.Reveal();
-        if (text.Length < ShortestMasterKey) values.Problems.Error(node!.Place, $"is shorter than {ShortestMasterKey} characters; whoever guesses it owns every key");
-        else if (!text.StartsWith(MasterKeyPrefix, StringComparison.Ordinal)) values.Problems.Warning(node!.Place, $"does not start with {MasterKeyPrefix}; LiteLLM's clients expect keys that do");
+        if (text.Length < ShortestMasterKey)
+        {
+            values.Problems.Error(node!.Place, $"is shorter than {ShortestMasterKey} characters; whoever guesses it owns every key");
+        }
+        else if (!text.StartsWith(MasterKeyPrefix, StringComparison.Ordinal))
+        {
+            values.Problems.Warning(node!.Place, $"does not start with {MasterKeyPrefix}; LiteLLM's clients expect keys that do");
+        }
+
         return key;
     }
 
@@ -51,7 +58,8 @@ internal sealed class GeneralSettingsReader(SettingValues values)
     {
         if (values.Secret(node) is { } key)
         {
-            if (key.Reveal().Length < ShortestSyncKey) values.Problems.Error(node!.Place, $"is shorter than {ShortestSyncKey} characters; whoever guesses it can grant keys");
+            if (key.Reveal().Length >= ShortestSyncKey) return key;
+            values.Problems.Error(node!.Place, $"is shorter than {ShortestSyncKey} characters; whoever guesses it can grant keys");
             return key;
         }
 
@@ -59,7 +67,10 @@ internal sealed class GeneralSettingsReader(SettingValues values)
         // A key that is there but wrong has its own message; a second one would send the reader the wrong way.
         if (IsAbsent(node) && IsAbsent(masterNode))
         {
-            values.Problems.Error(section.Of("sync_key"), "is missing, and so is master_key, which it could be derived from; set master_key (both services), or sync_key on a gateway that is to know no master key");
+            values.Problems.Error(
+                section.Of("sync_key"),
+                "is missing, and so is master_key, which it could be derived from; set master_key (both services), "
+                + "or sync_key on a gateway that is to know no master key");
         }
 
         return new Secret("");

@@ -31,14 +31,15 @@ internal sealed class GroupReferences
             case GroupUse.Alias when _groups.Contains(name):
                 _problems.Error(place, $"the alias '{name}' hides the model group of the same name; rename one of them");
                 break;
-            case GroupUse.Source when name == AnyGroup || _groups.Contains(name) || _aliases.ContainsKey(name):
+            case GroupUse.Source when name == AnyGroup || IsKnown(name):
             case GroupUse.Alias:
                 break;
             case GroupUse.Source when IsServed(name):
                 _problems.Warning(place, $"'{name}' is served by a wildcard group, and fallbacks belong to groups; write that group's own name");
                 break;
             default:
-                if (!IsServed(name)) _problems.Error(place, FaultOf(name));
+                // A wildcard would take an id for a model name of its own and send it upstream.
+                if (!IsServed(name) || (_ids.Contains(name) && !IsKnown(name))) _problems.Error(place, FaultOf(name));
                 break;
         }
     }
@@ -47,8 +48,10 @@ internal sealed class GroupReferences
         ? $"'{name}' is a deployment's id; name its model group, so that the tag rules choose the deployment"
         : $"no model group, alias or wildcard has the name '{name}'{NearestName.Hint(name, _groups.Concat(_aliases.Keys))}";
 
+    private bool IsKnown(string name) => _groups.Contains(name) || _aliases.ContainsKey(name);
+
     private bool IsServed(string name) =>
-        _groups.Contains(name) || _aliases.ContainsKey(name) || _groups.Any(g => g.EndsWith('*') && name.StartsWith(g[..^1], StringComparison.Ordinal));
+        IsKnown(name) || _groups.Any(g => g.EndsWith('*') && name.StartsWith(g[..^1], StringComparison.Ordinal));
 }
 
 /// <summary>A model name that stands in <c>router_settings</c>.</summary>

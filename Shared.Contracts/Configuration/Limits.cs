@@ -8,6 +8,9 @@ internal static class Limits
     public const int HighestOrder = 1_000_000;
     public const int MostParallelRequests = 1_000_000;
 
+    /// <summary>Weights are added up; this keeps every sum exact enough.</summary>
+    public const double HighestWeight = 1e12;
+
     /// <summary>Below it not even an empty chat request fits.</summary>
     public const long SmallestRequestLimit = 256;
 

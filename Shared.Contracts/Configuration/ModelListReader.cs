@@ -29,7 +29,11 @@ internal sealed class ModelListReader
 
     public IReadOnlyList<PlacedEntry> Read(SettingNode? node, SettingPlace root)
     {
-        if (node is null or { Kind: SettingKind.Null }) _values.Problems.Error(node?.Place ?? root.Of("model_list"), "is missing; without it there is nothing to route to");
+        if (node is null or { Kind: SettingKind.Null })
+        {
+            _values.Problems.Error(node?.Place ?? root.Of("model_list"), "is missing; without it there is nothing to route to");
+        }
+
         if (node is { Kind: SettingKind.List, Items.Count: 0 }) _values.Problems.Warning(node.Place, "is empty; every request will be answered 404");
         var drafts = _values.List(node).Select(ReadEntry).OfType<Draft>().ToList();
         // Written ids are all taken before the first is made, so that a made one never takes a written one away.
@@ -39,6 +43,7 @@ internal sealed class ModelListReader
 
     private Draft? ReadEntry(SettingNode node)
     {
+        if (node.Kind == SettingKind.Null) _values.Problems.Error(node.Place, "is empty");
         var entry = new SettingReader(node, _values);
         var name = ReadName(entry.Take("model_name"), node);
         var parameters = entry.Take("litellm_params");
@@ -55,7 +60,11 @@ internal sealed class ModelListReader
 
     private string? ReadName(SettingNode? node, SettingNode entry)
     {
-        if (entry.Kind == SettingKind.Map && node is null or { Kind: SettingKind.Null }) _values.Problems.Error(entry.Place.Of("model_name"), "is missing; it is the name that clients ask for");
+        if (entry.Kind == SettingKind.Map && node is null or { Kind: SettingKind.Null })
+        {
+            _values.Problems.Error(entry.Place.Of("model_name"), "is missing; it is the name that clients ask for");
+        }
+
         if (_values.Text(node) is not { } name) return null;
         var star = name.IndexOf('*', StringComparison.Ordinal);
         if (star >= 0 && star < name.Length - 1) _values.Problems.Error(node!.Place, "may hold one *, and only at its end");
@@ -100,10 +109,12 @@ internal sealed class ModelListReader
         var tags = _tags.ReadTags(parameters.Take("tags"));
         var patterns = _tags.ReadPatterns(parameters.Take("tag_regex"));
         var order = (int?)_values.Whole(parameters.Take("order"), -Limits.HighestOrder, Limits.HighestOrder);
-        var (weight, rpm, tpm) = (_values.NotNegative(parameters.Take("weight")), _values.NotNegative(parameters.Take("rpm")), _values.NotNegative(parameters.Take("tpm")));
+        var (weight, rpm, tpm) = (ReadWeight(parameters, "weight"), ReadWeight(parameters, "rpm"), ReadWeight(parameters, "tpm"));
         parameters.RefuseTheRest(KnownSettings.LitellmParams, FaultOfParameter);
         return upstream is null ? null : new UpstreamSide(upstream, tags, patterns, order, weight ?? rpm ?? tpm);
     }
+
+    private double? ReadWeight(SettingReader parameters, string name) => _values.NotNegative(parameters.Take(name), Limits.HighestWeight);
 
     private static string? FaultOfEntryField(string name) => TagReader.IsNearMiss(name) ? "stands in the wrong place; tags belong in litellm_params" : null;
 

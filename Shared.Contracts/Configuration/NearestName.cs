@@ -3,9 +3,12 @@ namespace Shared.Contracts.Configuration;
 /// <summary>Finds the name that was probably meant: the one with the fewest edits, where these are few for its length.</summary>
 public static class NearestName
 {
+    private const int LongestName = 100;
+
     /// <summary>The nearest of the names; null where none is near enough to be worth a hint.</summary>
     public static string? Of(string written, IEnumerable<string> names)
     {
+        if (written.Length > LongestName) return null;
         var (nearest, fewest) = ((string?)null, int.MaxValue);
         foreach (var name in names.Order(StringComparer.Ordinal))
         {
@@ -13,7 +16,9 @@ public static class NearestName
             if (edits < fewest) (nearest, fewest) = (name, edits);
         }
 
-        return nearest is not null && fewest <= Math.Max(2, Math.Max(written.Length, nearest.Length) / 2) ? nearest : null;
+        // A name of which nothing is left after the edits is another name: 'c' is not a slip for 'a'.
+        var isNear = nearest is not null && fewest < written.Length && fewest <= Math.Max(2, Math.Max(written.Length, nearest.Length) / 2);
+        return isNear ? nearest : null;
     }
 
     /// <summary>A fragment that ends a message: <c>; did you mean 'tags'?</c>, or nothing.</summary>

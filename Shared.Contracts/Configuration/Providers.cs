@@ -31,14 +31,21 @@ internal static class Providers
         Public("mistral", "https://api.mistral.ai/v1", "MISTRAL_API_BASE", "MISTRAL_API_KEY"),
         Public("groq", "https://api.groq.com/openai/v1", "GROQ_API_BASE", "GROQ_API_KEY"),
         Public("deepseek", "https://api.deepseek.com/v1", "DEEPSEEK_API_BASE", "DEEPSEEK_API_KEY"),
-        Public("together_ai", "https://api.together.xyz/v1", "TOGETHER_AI_API_BASE", "TOGETHER_API_KEY", "TOGETHER_AI_API_KEY", "TOGETHERAI_API_KEY", "TOGETHER_AI_TOKEN"),
+        Public(
+            "together_ai", "https://api.together.xyz/v1", "TOGETHER_AI_API_BASE",
+            "TOGETHER_API_KEY", "TOGETHER_AI_API_KEY", "TOGETHERAI_API_KEY", "TOGETHER_AI_TOKEN"),
         Public("openrouter", "https://openrouter.ai/api/v1", "OPENROUTER_API_BASE", "OPENROUTER_API_KEY", "OR_API_KEY"),
         Public("xai", "https://api.x.ai/v1", "XAI_API_BASE", "XAI_API_KEY"),
-        Public("fireworks_ai", "https://api.fireworks.ai/inference/v1", "FIREWORKS_API_BASE", "FIREWORKS_API_KEY", "FIREWORKS_AI_API_KEY", "FIREWORKSAI_API_KEY", "FIREWORKS_AI_TOKEN"),
+        Public(
+            "fireworks_ai", "https://api.fireworks.ai/inference/v1", "FIREWORKS_API_BASE",
+            "FIREWORKS_API_KEY", "FIREWORKS_AI_API_KEY", "FIREWORKSAI_API_KEY", "FIREWORKS_AI_TOKEN"),
         Public("perplexity", "https://api.perplexity.ai", "PERPLEXITY_API_BASE", "PERPLEXITYAI_API_KEY", "PERPLEXITY_API_KEY"),
         Public("cerebras", "https://api.cerebras.ai/v1", "CEREBRAS_API_BASE", "CEREBRAS_API_KEY"),
         // LiteLLM's GEMINI_API_BASE names the native API, which is another one.
-        new("gemini", UpstreamProvider.OpenAi, "https://generativelanguage.googleapis.com/v1beta/openai") { KeyVariables = ["GOOGLE_API_KEY", "GEMINI_API_KEY"] },
+        new("gemini", UpstreamProvider.OpenAi, "https://generativelanguage.googleapis.com/v1beta/openai")
+        {
+            KeyVariables = ["GOOGLE_API_KEY", "GEMINI_API_KEY"],
+        },
     }.ToFrozenDictionary(p => p.Name, StringComparer.Ordinal);
 
     /// <summary>The prefixes LiteLLM knows and this gateway has no dialect for.</summary>

@@ -31,7 +31,7 @@ internal sealed class SettingReader
         foreach (var entry in _entries.Where(e => !_taken.Contains(e.Name)))
         {
             if (faultOf?.Invoke(entry.Name) is { } fault) _values.Problems.Error(entry.Place, fault);
-            else if (litellm.Contains(entry.Name)) _values.Problems.Warning(entry.Place, "is a setting of LiteLLM's that this gateway does not have; it has no effect");
+            else if (litellm.Contains(entry.Name)) _values.Problems.Warning(entry.Place, "is LiteLLM's and not this gateway's; it has no effect");
             else _values.Problems.Error(entry.Place, $"no setting has the name '{entry.Name}'{NearestName.Hint(entry.Name, _taken.Concat(litellm))}");
         }
     }

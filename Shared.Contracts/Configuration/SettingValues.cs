@@ -3,13 +3,16 @@ using Shared.Contracts.Routing;
 namespace Shared.Contracts.Configuration;
 
 /// <summary>Turns <see cref="SettingNode"/>s into typed values. An absent value is null without a word; a wrong one is null and a problem.</summary>
-/// <remarks>No message repeats a value: it may be a secret. Only names, which are the file's own words, are repeated.</remarks>
+/// <remarks>No message repeats a value that may be a secret.</remarks>
 internal sealed class SettingValues(ProblemList problems)
 {
     public ProblemList Problems => problems;
 
+    /// <summary>Text that is not empty, without white space at its ends: variables often come with a line end.</summary>
+    public string? Text(SettingNode? node) => ExactText(node)?.Trim();
+
     /// <summary>Text that is not empty. A bare number or switch is refused, since YAML would have changed it (<c>1e3</c>, <c>0123</c>, <c>no</c>).</summary>
-    public string? Text(SettingNode? node)
+    public string? ExactText(SettingNode? node)
     {
         if (!IsScalar(node, "a text")) return null;
         if (node.Kind == SettingKind.Plain && (PlainText.AsFlag(node.Text) is not null || PlainText.AsNumber(node.Text) is not null))
@@ -17,7 +20,7 @@ internal sealed class SettingValues(ProblemList problems)
             return Refuse<string>(node, "must be a text, not a number or a switch; put it in quotes");
         }
 
-        return NotEmpty(node);
+        return string.IsNullOrWhiteSpace(node.Text) ? Refuse<string>(node, "is empty") : node.Text;
     }
 
     /// <summary>Text, or a bare whole number as text: LiteLLM takes both for a deployment's id.</summary>
@@ -39,11 +42,11 @@ internal sealed class SettingValues(ProblemList problems)
         return whole >= least && whole <= most ? whole : Refuse<long?>(node, $"is {whole}; it must be from {least} to {most}");
     }
 
-    public double? NotNegative(SettingNode? node)
+    public double? NotNegative(SettingNode? node, double most)
     {
         if (!IsScalar(node, "a number")) return null;
         if (node.Kind == SettingKind.Quoted || PlainText.AsNumber(node.Text) is not { } number) return Refuse<double?>(node, "must be a number, without quotes");
-        return number >= 0 ? number : Refuse<double?>(node, "must not be negative");
+        return number >= 0 && number <= most ? number : Refuse<double?>(node, $"must be from 0 to {most}");
     }
 
     public TimeSpan? Duration(SettingNode? node, TimeSpan least, TimeSpan most)
@@ -60,7 +63,10 @@ internal sealed class SettingValues(ProblemList problems)
     public T? Choice<T>(SettingNode? node, IReadOnlyDictionary<string, T> choices) where T : struct
     {
         if (Text(node) is not { } text) return null;
-        return choices.TryGetValue(text, out var chosen) ? chosen : Refuse<T?>(node!, $"'{text}' is not known; it must be one of {string.Join(", ", choices.Keys)}");
+        if (choices.TryGetValue(text, out var chosen)) return chosen;
+        // A variable may be the wrong one, and hold a secret.
+        var written = node!.Kind == SettingKind.Variable ? "the variable's text" : $"'{text}'";
+        return Refuse<T?>(node, $"{written} is not known; it must be one of {string.Join(", ", choices.Keys)}");
     }
 
     /// <summary>An absolute http or https address without a trailing slash.</summary>
@@ -82,8 +88,6 @@ internal sealed class SettingValues(ProblemList problems)
     /// <summary>The members of a list of texts, or the one text that stands in its place.</summary>
     public IReadOnlyList<SettingNode> OneOrMany(SettingNode? node) =>
         node is { Kind: SettingKind.Plain or SettingKind.Quoted or SettingKind.Variable } ? [node] : List(node);
-
-    private string? NotEmpty(SettingNode node) => node.Text.Trim() is { Length: > 0 } text ? text : Refuse<string>(node, "is empty");
 
     private bool IsScalar([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] SettingNode? node, string expected)
     {

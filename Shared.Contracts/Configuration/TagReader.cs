@@ -39,7 +39,7 @@ internal sealed class TagReader(SettingValues values)
         var patterns = new List<Regex>();
         foreach (var item in values.OneOrMany(node))
         {
-            if (values.Text(item) is not { } text) ReportNothing(item);
+            if (values.ExactText(item) is not { } text) ReportNothing(item);
             else if (Compile(text, item.Place) is { } pattern) patterns.Add(pattern);
         }
 

@@ -28,30 +28,31 @@ internal sealed class UpstreamReader
         var mock = MockText(settings.Take("mock_response"));
         var custom = _values.Text(settings.Take("custom_llm_provider"));
         // LiteLLM takes base_url for api_base; passing it over would send the bytes to the provider's public address.
-        var (baseNode, otherBaseNode) = (settings.Take("api_base"), settings.Take("base_url"));
+        var (baseNode, otherBaseNode, keyNode) = (settings.Take("api_base"), settings.Take("base_url"), settings.Take("api_key"));
         var apiBase = _values.Address(baseNode) ?? _values.Address(otherBaseNode);
         var given = new Given(
-            apiBase, _values.Secret(settings.Take("api_key")), _values.Text(settings.Take("api_version")), _values.Text(settings.Take("organization")),
+            apiBase, _values.Secret(keyNode), _values.Text(settings.Take("api_version")), _values.Text(settings.Take("organization")),
             ReadHeaders(settings.Take("extra_headers")), ReadTimeouts(settings), (int?)_values.Whole(settings.Take("max_retries"), 0, Limits.MostRetries), mock);
         if (model is null || modelNode is null)
         {
-            if (modelNode is null or { Kind: SettingKind.Null }) _values.Problems.Error(parameters.Of("model"), "is missing; say which model the upstream is to be asked for, such as openai/gpt-4o");
+            if (modelNode is not (null or { Kind: SettingKind.Null })) return null;
+            _values.Problems.Error(parameters.Of("model"), "is missing; say which model the upstream is to be asked for, such as openai/gpt-4o");
             return null;
         }
 
         CheckWildcard(model, modelNode, inWildcardGroup);
         var chosen = ChosenProvider.For(model, custom, apiBase is not null || mock is not null, out var fault);
         if (mock is not null) return Build(UpstreamProvider.Mock, chosen?.Model ?? model, given with { ApiBase = given.ApiBase ?? chosen?.Provider.DefaultBase, ApiKey = null });
-        if (chosen is not null) return Complete(chosen, given, parameters, IsGiven(baseNode) || IsGiven(otherBaseNode));
+        // What was refused must not be replaced by a default: the bytes, or the wrong key, would go where nobody wrote.
+        var isWhole = IsReadOrAbsent(apiBase, baseNode) && IsReadOrAbsent(apiBase, otherBaseNode) && IsReadOrAbsent(given.ApiKey, keyNode);
+        if (chosen is not null) return isWhole ? Complete(chosen, given, parameters) : null;
         _values.Problems.Error(modelNode.Place, fault);
         return null;
     }
 
-    private Upstream? Complete(ChosenProvider chosen, Given given, SettingPlace parameters, bool addressWasGiven)
+    private Upstream? Complete(ChosenProvider chosen, Given given, SettingPlace parameters)
     {
         var provider = chosen.Provider;
-        // An address that was refused must not be replaced by another: the bytes would go where nobody wrote.
-        if (given.ApiBase is null && addressWasGiven) return null;
         var address = given.ApiBase ?? AddressFromEnvironment(provider, parameters) ?? provider.DefaultBase;
         if (address is null)
         {
@@ -60,7 +61,7 @@ internal sealed class UpstreamReader
         }
 
         var key = given.ApiKey ?? (chosen.Named && FromEnvironment(provider.KeyVariables) is { } text ? new Secret(text) : null);
-        if (key is null && provider.NeedsKey && chosen.Named) WarnOfMissingKey(provider, parameters);
+        if (key is null && provider.NeedsKey) WarnOfMissingKey(chosen, parameters);
         if (provider.PathOfBareHost.Length > 0 && new Uri(address).AbsolutePath == "/") address += provider.PathOfBareHost;
         var version = provider.Dialect == UpstreamProvider.Azure ? given.ApiVersion ?? FromEnvironment([AzureVersionVariable]) ?? DefaultAzureVersion : given.ApiVersion;
         return Build(provider.Dialect, chosen.Model, given with { ApiBase = address, ApiKey = key, ApiVersion = version });
@@ -104,7 +105,7 @@ internal sealed class UpstreamReader
     }
 
     /// <summary>An empty answer is one too: it tests what a client does with nothing.</summary>
-    private string? MockText(SettingNode? node) => node is { Kind: SettingKind.Quoted, Text: "" } ? "" : _values.Text(node);
+    private string? MockText(SettingNode? node) => node is { Kind: SettingKind.Quoted, Text: "" } ? "" : _values.ExactText(node);
 
     private void CheckWildcard(string model, SettingNode node, bool inWildcardGroup)
     {
@@ -121,13 +122,16 @@ internal sealed class UpstreamReader
         return null;
     }
 
-    private void WarnOfMissingKey(Provider provider, SettingPlace parameters) => _values.Problems.Warning(
-        parameters.Of("api_key"),
-        $"is missing, and {string.Join(" or ", provider.KeyVariables)} is not set; requests go to {provider.Name} without a credential");
+    private void WarnOfMissingKey(ChosenProvider chosen, SettingPlace parameters)
+    {
+        var variables = string.Join(" or ", chosen.Provider.KeyVariables);
+        var reason = chosen.Named ? $"and {variables} is not set" : $"and {variables} is only sent where the model is written {chosen.Provider.Name}/…";
+        _values.Problems.Warning(parameters.Of("api_key"), $"is missing, {reason}; requests go to this upstream without a credential");
+    }
 
     private string? FromEnvironment(IReadOnlyList<string> names) => names.Select(n => _environment.GetValueOrDefault(n)).FirstOrDefault(v => !string.IsNullOrWhiteSpace(v))?.Trim();
 
-    private static bool IsGiven(SettingNode? node) => node is not (null or { Kind: SettingKind.Null });
+    private static bool IsReadOrAbsent(object? value, SettingNode? node) => value is not null || node is null or { Kind: SettingKind.Null };
 
     private sealed record Given(
         string? ApiBase, Secret? ApiKey, string? ApiVersion, string? Organization, Dictionary<string, string> Headers,

@@ -8,7 +8,7 @@ namespace Shared.Contracts.Configuration;
 internal sealed class YamlTree
 {
     private const int MaxDepth = 64;
-    private const int MaxNodes = 1_000_000;
+    private const int MaxNodes = 250_000;
     private const string MergeKey = "<<";
 
     private readonly string _file;
@@ -25,15 +25,22 @@ internal sealed class YamlTree
     /// <summary>Gives the document's root, or null where the text is not YAML; the problem is listed then.</summary>
     public static SettingNode? Read(string text, string file, ProblemList problems)
     {
+        var scanner = new Scanner(new StringReader(text));
         try
         {
-            return new YamlTree(file, problems).ReadDocument(new Parser(new StringReader(text)));
+            return new YamlTree(file, problems).ReadDocument(new Parser(scanner));
         }
         catch (YamlException fault)
         {
-            problems.Error(new SettingPlace(file, (int)fault.Start.Line, (int)fault.Start.Column, ""), $"this is not valid YAML: {fault.Message}");
-            return null;
+            problems.Error(PlaceOf(fault.Start, file, ""), $"this is not valid YAML: {fault.Message}");
         }
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
+        {
+            // On some broken input YamlDotNet fails with these in place of a YamlException.
+            problems.Error(PlaceOf(scanner.CurrentPosition, file, ""), "this is not valid YAML; look here and above for an unclosed bracket, brace or quote, and for a value in the first column");
+        }
+
+        return null;
     }
 
     private SettingNode ReadDocument(Parser parser)
@@ -43,7 +50,7 @@ internal sealed class YamlTree
         parser.Consume<DocumentStart>();
         var root = ReadNode(parser, "", 0);
         parser.Consume<DocumentEnd>();
-        if (!parser.Accept<StreamEnd>(out var second)) throw Fault(parser.Current ?? second!, "a second document starts here; one file holds one configuration");
+        if (!parser.Accept<StreamEnd>(out _)) throw Fault(parser.Current!, "a second document starts here; one file holds one configuration");
         return root;
     }
 
@@ -146,7 +153,9 @@ internal sealed class YamlTree
         };
     }
 
-    private SettingPlace Place(ParsingEvent parsed, string path) => new(_file, (int)parsed.Start.Line, (int)parsed.Start.Column, path);
+    private SettingPlace Place(ParsingEvent parsed, string path) => PlaceOf(parsed.Start, _file, path);
+
+    private static SettingPlace PlaceOf(Mark mark, string file, string path) => new(file, (int)mark.Line, (int)mark.Column, path);
 
     private static YamlException Fault(ParsingEvent parsed, string message) => new(parsed.Start, parsed.End, message);
 }

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Admin.Api;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Tests.Admin;
+
+[TestFixture]
+internal sealed class LogTests
+{
+    [Test]
+    public async Task No_line_holds_a_key_or_a_hash_whatever_the_operator_switches_on()
+    {
+        var directory = Directory.CreateTempSubdirectory("gateway-admin-").FullName;
+        var log = new CapturedLog();
+        var everything = new Dictionary<string, string?>
+        {
+            ["Logging:LogLevel:Default"] = "Trace",
+            ["Logging:LogLevel:Microsoft"] = "Trace",
+            ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "Trace",
+        };
+        var app = AdminApplication.Build(
+            AdminHost.Configuration(directory, AdminHost.FreePort(), host: everything),
+            "http://127.0.0.1:0",
+            services => services.AddSingleton<ILoggerProvider>(log));
+        await app.StartAsync();
+        await using (var host = AdminHost.Over(app, directory))
+        {
+            var made = await host.KeyAsync();
+            var (key, token) = (made.GetProperty("key").GetString()!, made.GetProperty("token").GetString()!);
+            await host.GetAsync("/key/info?key=" + key);
+            await host.GetAsync("/key/info?key=" + token);
+            await host.PostAsync("/key/generate", new { key });
+            await host.PostAsync("/key/block", new { key });
+            await host.PostAsync("/key/delete", new { keys = new[] { key, "sk-unknown-unknown-unknown" } });
+            await host.SyncAsync("/sync/snapshot");
+            await host.SyncAsync("/sync/changes?after=0");
+
+            Assert.That(log.Lines, Has.Some.Contains("Committed the revisions"), "the log is the right one");
+            foreach (var secret in new[] { key, token, AdminHost.MasterKey, AdminHost.SyncKey, host.Signature.EmbeddedRedisPassword.Reveal(), "hidden" })
+                Assert.That(log.Lines, Has.None.Contains(secret));
+        }
+
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Test]
+    public void Every_line_has_an_id_of_its_own_in_the_range_of_its_folder()
+    {
+        var lines = typeof(AdminApplication).Assembly.GetType("Admin.Api.Telemetry.Log")!
+            .GetMethods(BindingFlags.Static | BindingFlags.Public)
+            .Select(m => m.GetCustomAttribute<LoggerMessageAttribute>())
+            .OfType<LoggerMessageAttribute>()
+            .ToList();
+
+        Assert.That(lines, Is.Not.Empty);
+        Assert.That(lines.Select(l => l.EventId), Is.Unique.And.All.InRange(1000, 1399));
+    }
+
+    [Test]
+    public void Only_the_writes_classes_save()
+    {
+        var sources = Directory.GetFiles(SourceDirectory(), "*.cs", SearchOption.AllDirectories)
+            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"))
+            .ToList();
+        string[] saving = ["SaveChanges", "ExecuteUpdate", "ExecuteDelete", ".CommitAsync"];
+
+        var savers = sources.Where(f => saving.Any(File.ReadAllText(f).Contains)).Select(Path.GetFileNameWithoutExtension);
+
+        Assert.That(savers, Is.Not.Empty.And.All.EndsWith("Writes"));
+    }
+
+    private static string SourceDirectory([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "Admin.Api"));
+
+    private sealed class CapturedLog : ILoggerProvider, ILogger
+    {
+        private readonly ConcurrentQueue<string> _lines = new();
+
+        public IReadOnlyCollection<string> Lines => _lines;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+        {
+            _lines.Enqueue($"{state}");
+            return null;
+        }
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            _lines.Enqueue($"{formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+            // The lines are read after the host is gone.
+        }
+    }
+}

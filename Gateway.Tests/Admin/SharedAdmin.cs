@@ -1,0 +1,22 @@
+namespace Gateway.Tests.Admin;
+
+/// <summary>One admin service for every fixture that does not need its own. Its tests make their own keys and teams, and count nothing they did not make.</summary>
+[SetUpFixture]
+internal sealed class SharedAdmin
+{
+    private static AdminHost? _host;
+
+    public static AdminHost Host => _host ?? throw new InvalidOperationException("The shared service is not started.");
+
+    /// <summary>A name that no other test uses.</summary>
+    public static string Unique(string prefix) => $"{prefix}-{Guid.NewGuid():N}";
+
+    [OneTimeSetUp]
+    public async Task StartAsync() => _host = await AdminHost.StartAsync();
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        if (_host is not null) await _host.DisposeAsync();
+    }
+}

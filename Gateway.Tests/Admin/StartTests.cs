@@ -1,0 +1,193 @@
+using System.Net;
+using System.Net.Sockets;
+using Admin.Api;
+using Admin.Api.Configuration;
+using Admin.Api.Errors;
+using Microsoft.EntityFrameworkCore;
+using Shared.Contracts.Configuration;
+using Shared.Contracts.Routing;
+
+namespace Gateway.Tests.Admin;
+
+[TestFixture]
+internal sealed class StartTests
+{
+    private static readonly Dictionary<string, string> NoEnvironment = [];
+
+    private string _directory = null!;
+
+    [SetUp]
+    public void MakeDirectory() => _directory = Directory.CreateTempSubdirectory("gateway-admin-").FullName;
+
+    [TearDown]
+    public void RemoveDirectory() => Directory.Delete(_directory, recursive: true);
+
+    [Test]
+    public async Task A_database_keeps_its_epoch_its_revision_and_its_rows_from_start_to_start()
+    {
+        string token, epoch;
+        await using (var first = await AdminHost.StartAsync(_directory))
+        {
+            token = (await first.KeyAsync()).GetProperty("token").GetString()!;
+            epoch = await EpochAsync(first);
+        }
+
+        await using var second = await AdminHost.StartAsync(_directory);
+
+        Assert.That(await EpochAsync(second), Is.EqualTo(epoch));
+        Assert.That(Guid.TryParse(epoch, out _), Is.True);
+        Assert.That((await second.GetAsync("/key/info?key=" + token)).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await second.KeyAsync()).GetProperty("revision").GetInt64(), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Each_database_has_an_epoch_of_its_own()
+    {
+        await using var first = await AdminHost.StartAsync();
+        await using var second = await AdminHost.StartAsync();
+
+        Assert.That(await EpochAsync(first), Is.Not.EqualTo(await EpochAsync(second)));
+    }
+
+    [Test]
+    public async Task An_acknowledged_write_is_on_disk_and_readers_do_not_stop_writers()
+    {
+        await using var host = await AdminHost.StartAsync(_directory);
+        await using var db = await host.OpenAsync();
+
+        Assert.That(await PragmaAsync(db, "journal_mode"), Is.EqualTo("wal"));
+        Assert.That(await PragmaAsync(db, "synchronous"), Is.EqualTo("2"));
+        Assert.That(await PragmaAsync(db, "foreign_keys"), Is.EqualTo("1"));
+        Assert.That(int.Parse(await PragmaAsync(db, "busy_timeout")), Is.GreaterThanOrEqualTo(5000));
+    }
+
+    [Test]
+    public async Task The_migrations_say_what_the_code_says()
+    {
+        await using var host = await AdminHost.StartAsync(_directory);
+        await using var db = await host.OpenAsync();
+
+        Assert.That(db.Database.HasPendingModelChanges(), Is.False);
+    }
+
+    [Test]
+    public async Task A_start_that_was_killed_while_it_migrated_does_not_stop_the_next_one()
+    {
+        await using (var first = await AdminHost.StartAsync(_directory))
+        {
+            await using var db = await first.OpenAsync();
+            await db.Database.ExecuteSqlRawAsync(
+                """
+                DROP TABLE keys; DROP TABLE teams; DROP TABLE changes; DROP TABLE sync_state; DROP TABLE publisher_state; DELETE FROM "__EFMigrationsHistory";
+                CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" ("Id" INTEGER NOT NULL PRIMARY KEY, "Timestamp" TEXT NOT NULL);
+                INSERT OR REPLACE INTO "__EFMigrationsLock" VALUES (1, '2026-01-01');
+                """);
+        }
+
+        await using var second = await AdminHost.StartAsync(_directory);
+
+        Assert.That((await second.KeyAsync()).GetProperty("revision").GetInt64(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_database_of_a_newer_version_is_refused()
+    {
+        await using (var first = await AdminHost.StartAsync(_directory))
+        {
+            await using var db = await first.OpenAsync();
+            await db.Database.ExecuteSqlRawAsync("""INSERT INTO "__EFMigrationsHistory" VALUES ('29991231000000_Later', '99.0.0')""");
+        }
+
+        var fault = await StartFaultAsync(AdminHost.Configuration(_directory, AdminHost.FreePort()));
+
+        Assert.That(fault.Message, Does.Contain("newer version"));
+    }
+
+    [Test]
+    public async Task A_taken_port_of_the_embedded_Redis_is_told_by_the_name_of_its_setting()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        var fault = await StartFaultAsync(AdminHost.Configuration(_directory, port));
+
+        Assert.That(fault.Message, Does.Contain("general_settings.embedded_redis_port").And.Contain(port.ToString()));
+    }
+
+    [Test]
+    public async Task A_database_that_cannot_be_opened_is_told_by_the_name_of_its_setting()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_directory, "data"), "a file where a directory is needed");
+
+        var fault = await StartFaultAsync(AdminHost.Configuration(_directory, AdminHost.FreePort()));
+
+        Assert.That(fault.Message, Does.Contain("general_settings.database_url"));
+    }
+
+    [Test]
+    public void Everything_this_service_lacks_in_a_configuration_is_told_at_once()
+    {
+        var configuration = new GatewayConfiguration
+        {
+            ModelList = [],
+            General = new GeneralSettings { DatabaseUrl = "Data Source=:memory:", RedisUrl = new Secret("host:1,password=hidden,nonsense=1"), EmbeddedRedisPort = 0 },
+        };
+
+        var problems = AdminRequirements.Problems(configuration, "appsettings.yaml");
+
+        Assert.That(
+            problems.Select(p => p.Path),
+            Is.EquivalentTo(new[] { "general_settings.master_key", "general_settings.database_url", "general_settings.redis_url", "general_settings.embedded_redis_port" }));
+        Assert.That(problems.Select(p => p.Severity), Is.All.EqualTo(ProblemSeverity.Error));
+        Assert.That(problems.Select(p => p.ToString()), Has.None.Contains("hidden"));
+    }
+
+    [Test]
+    public void A_configuration_with_a_master_key_and_the_defaults_is_enough()
+    {
+        var configuration = new GatewayConfiguration { ModelList = [], General = new GeneralSettings { MasterKey = new Secret("sk-1234567890") } };
+
+        Assert.That(AdminRequirements.Problems(configuration, "appsettings.yaml"), Is.Empty);
+    }
+
+    [Test]
+    public void The_place_to_listen_is_taken_from_the_arguments_then_the_environment_then_the_file_then_the_default()
+    {
+        var environment = new Dictionary<string, string> { ["ASPNETCORE_URLS"] = "http://environment" };
+        var file = new GatewayConfiguration { ModelList = [], HostSettings = new Dictionary<string, string?> { ["urls"] = "http://file" } };
+        var kestrel = new GatewayConfiguration { ModelList = [], HostSettings = new Dictionary<string, string?> { ["Kestrel:Endpoints:Http:Url"] = "http://kestrel" } };
+        var nothing = new GatewayConfiguration { ModelList = [] };
+
+        Assert.That(ListenUrls.Of("http://argument", environment, file), Is.EqualTo("http://argument"));
+        Assert.That(ListenUrls.Of(null, environment, file), Is.EqualTo("http://environment"));
+        Assert.That(ListenUrls.Of(null, NoEnvironment, file), Is.EqualTo("http://file"));
+        Assert.That(ListenUrls.Of(null, NoEnvironment, kestrel), Is.Null);
+        Assert.That(ListenUrls.Of(null, NoEnvironment, nothing), Is.EqualTo("http://127.0.0.1:4001"));
+    }
+
+    [Test]
+    public void The_arguments_are_read_in_both_spellings_and_a_misspelt_one_is_refused()
+    {
+        Assert.That(AdminArguments.Parse(["--config", "a.yaml", "--urls", "http://x"]), Is.EqualTo(new AdminArguments("http://x", false, null)));
+        Assert.That(AdminArguments.Parse(["--config=a.yaml", "--urls=http://x=y", "--check-config"]), Is.EqualTo(new AdminArguments("http://x=y", true, null)));
+        Assert.That(AdminArguments.Parse(["--check-confg"]).Fault, Does.Contain("--check-config"));
+        Assert.That(AdminArguments.Parse(["--urls"]).Fault, Does.Contain("--urls"));
+    }
+
+    private static async Task<string> EpochAsync(AdminHost host) => (await host.SyncAsync("/sync/changes?after=0")).Json.GetProperty("epoch").GetString()!;
+
+    private static async Task<AdminStartException> StartFaultAsync(GatewayConfiguration configuration)
+    {
+        await using var app = AdminApplication.Build(configuration, "http://127.0.0.1:0");
+        return (await Assert.ThrowsAsync<AdminStartException>(() => app.StartAsync()))!;
+    }
+
+    private static async Task<string> PragmaAsync(DbContext db, string name)
+    {
+        await db.Database.OpenConnectionAsync();
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = "PRAGMA " + name;
+        return (await command.ExecuteScalarAsync())!.ToString()!;
+    }
+}

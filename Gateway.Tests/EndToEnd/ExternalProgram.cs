@@ -1,0 +1,27 @@
+using System.Diagnostics;
+
+namespace Gateway.Tests.EndToEnd;
+
+/// <summary>Programs that a test needs and a machine may lack: their tests are skipped with the reason, and fail where CI is set.</summary>
+internal static class ExternalProgram
+{
+    public static Process Start(string program, params string[] arguments)
+    {
+        if (!Exists(program))
+        {
+            var reason = $"{program} is not on this machine.";
+            if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase)) Assert.Fail(reason);
+            else Assert.Ignore(reason);
+        }
+
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private static bool Exists(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+}

@@ -1,0 +1,58 @@
+using Gateway.Tests.Http;
+
+namespace Gateway.Tests.EndToEnd;
+
+/// <summary>What a gateway does while Admin.Api, and with it the embedded Redis-protocol server, is gone.</summary>
+internal sealed class GatewayAlone
+{
+    private static readonly TestDeployment[] Deployments = [new("eu", Tags: ["region:eu"]), new("us", Tags: ["region:us"])];
+
+    [Test]
+    public async Task A_gateway_goes_on_answering_when_the_admin_service_stops_and_hears_of_changes_when_it_is_back()
+    {
+        await using var installation = await Installation.StartAsync(Deployments);
+        var key = await installation.KeyAsync("""{"allowed_tags":["region:eu"]}""");
+
+        await installation.StopAdminAsync();
+        var alone = await installation.ChatAsync(key);
+        await installation.StartAdminAsync();
+        await installation.AdminAsync("/key/block", $$"""{"key":"{{key}}"}""");
+
+        Assert.That((alone.Status, alone.Deployment), Is.EqualTo((200, "eu")));
+        await Eventually.HoldsAsync(async () => (await installation.ChatAsync(key)).Code == "key_blocked", "the block reaches the gateway after the outage");
+    }
+
+    [Test]
+    public async Task A_gateway_that_starts_while_nothing_else_is_up_serves_from_its_snapshot_file()
+    {
+        await using var installation = await Installation.StartAsync(Deployments);
+        var key = await installation.KeyAsync("""{"allowed_tags":["region:eu"]}""");
+        await installation.StopGatewayAsync();
+        await installation.StopAdminAsync();
+
+        await installation.StartGatewayAsync();
+        var own = await installation.ChatAsync(key);
+        var foreign = await installation.ChatAsync(key, ""","tags":["region:us"]""");
+
+        Assert.That((own.Status, own.Deployment), Is.EqualTo((200, "eu")));
+        Assert.That(foreign.Code, Is.EqualTo("tags_not_allowed"));
+    }
+
+    [Test]
+    public async Task A_snapshot_file_that_was_edited_is_refused()
+    {
+        await using var installation = await Installation.StartAsync(Deployments);
+        var key = await installation.KeyAsync("""{"allowed_tags":["region:eu"]}""");
+        await installation.StopGatewayAsync();
+        await installation.StopAdminAsync();
+        var file = Path.Combine(installation.Directory, "gateway.snapshot");
+        var text = await File.ReadAllTextAsync(file);
+        Assert.That(text, Does.Contain("region:eu"));
+
+        await File.WriteAllTextAsync(file, text.Replace("region:eu", "region:us", StringComparison.Ordinal));
+        await installation.StartAdminAsync();
+        await installation.StartGatewayAsync();
+
+        Assert.That((await installation.ChatAsync(key)).Deployment, Is.EqualTo("eu"), "the keys come from Admin.Api, not from the edited file");
+    }
+}

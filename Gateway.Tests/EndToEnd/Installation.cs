@@ -1,0 +1,149 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Admin.Api;
+using Gateway.Tests.Admin;
+using Gateway.Tests.Http;
+using Microsoft.AspNetCore.Builder;
+using Shared.Contracts.Configuration;
+using Answer = Gateway.Tests.Http.Answer;
+
+namespace Gateway.Tests.EndToEnd;
+
+/// <summary>Both services as an operator runs them: one configuration file, real SQLite, a Redis-protocol server, real HTTP between all of them.</summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    public const string MasterKey = "sk-master-1234567890abcdef";
+
+    private readonly GatewayConfiguration _configuration;
+    private readonly HttpClient _client = new();
+    private WebApplication? _admin;
+    private WebApplication? _gateway;
+
+    private Installation(GatewayConfiguration configuration, StubUpstream upstream, string directory)
+    {
+        _configuration = configuration;
+        Upstream = upstream;
+        Directory = directory;
+    }
+
+    public StubUpstream Upstream { get; }
+
+    public string Directory { get; }
+
+    public string GatewayUrl => _gateway!.Urls.First();
+
+    public string AdminUrl => _configuration.General.AdminUrl;
+
+    /// <summary>Prepares an installation; neither service runs yet.</summary>
+    /// <param name="deployments">The model list.</param>
+    /// <param name="redisUrl">A Redis server of the test's own; null for the embedded one.</param>
+    public static async Task<Installation> PrepareAsync(IEnumerable<TestDeployment> deployments, string? redisUrl = null)
+    {
+        var upstream = await StubUpstream.StartAsync();
+        var directory = System.IO.Directory.CreateTempSubdirectory("gateway-installation-").FullName;
+        var general = new JsonObject
+        {
+            ["master_key"] = MasterKey,
+            ["sync_key"] = "sync-0123456789abcdef0123456789abcdef",
+            ["database_url"] = $"Data Source={Path.Combine(directory, "admin.db")}",
+            ["admin_url"] = $"http://127.0.0.1:{AdminHost.FreePort()}",
+            ["embedded_redis_port"] = AdminHost.FreePort(),
+            ["forward_admin"] = true,
+        };
+        if (redisUrl is not null) general["redis_url"] = redisUrl;
+        var file = Path.Combine(directory, "appsettings.yaml");
+        var json = GatewayHost.ConfigurationOf(upstream, deployments, router: null, general);
+        json["key_cache"] = new JsonObject { ["snapshot_file"] = Path.Combine(directory, "gateway.snapshot") };
+        await File.WriteAllTextAsync(file, json.ToJsonString());
+        var reading = ConfigurationReader.Read(file, new Dictionary<string, string>());
+        Assert.That(reading.Problems.Where(p => p.Severity == ProblemSeverity.Error), Is.Empty);
+        return new Installation(reading.Configuration!, upstream, directory);
+    }
+
+    public static async Task<Installation> StartAsync(IEnumerable<TestDeployment> deployments, string? redisUrl = null)
+    {
+        var installation = await PrepareAsync(deployments, redisUrl);
+        await installation.StartAdminAsync();
+        await installation.StartGatewayAsync();
+        return installation;
+    }
+
+    public async Task StartAdminAsync()
+    {
+        _admin = AdminApplication.Build(_configuration, AdminUrl);
+        await _admin.StartAsync();
+    }
+
+    public async Task StartGatewayAsync()
+    {
+        _gateway = Gateway.Api.Program.Build(_configuration, ["--urls", "http://127.0.0.1:0"]);
+        await _gateway.StartAsync();
+        await Eventually.HoldsAsync(async () => (await GetAsync(null, "/health/readiness")).Status == 200, "the gateway becomes ready");
+    }
+
+    public async Task StopAdminAsync()
+    {
+        await _admin!.StopAsync();
+        await _admin.DisposeAsync();
+        _admin = null;
+    }
+
+    public async Task StopGatewayAsync()
+    {
+        await _gateway!.StopAsync();
+        await _gateway.DisposeAsync();
+        _gateway = null;
+    }
+
+    /// <summary>Makes a key and waits until the gateway knows it.</summary>
+    public async Task<string> KeyAsync(string body = "{}")
+    {
+        var answer = await AdminAsync("/key/generate", body);
+        Assert.That(answer.Status, Is.EqualTo(200), answer.Body);
+        var key = answer.Json.GetProperty("key").GetString()!;
+        await Eventually.HoldsAsync(async () => (await GetAsync(key, "/v1/models")).Status == 200, "the gateway knows the new key");
+        return key;
+    }
+
+    public Task<Answer> AdminAsync(string path, string body) => SendAsync(HttpMethod.Post, AdminUrl + path, MasterKey, body);
+
+    public Task<Answer> ChatAsync(string? key, string extra = "") =>
+        SendAsync(HttpMethod.Post, GatewayUrl + "/v1/chat/completions", key, $$"""{"model":"gpt-4","messages":[{"role":"user","content":"hi"}]{{extra}}}""");
+
+    public Task<Answer> GetAsync(string? key, string path) => SendAsync(HttpMethod.Get, GatewayUrl + path, key, body: null);
+
+    public async Task<Answer> SendAsync(HttpMethod method, string url, string? key, string? body)
+    {
+        using var request = new HttpRequestMessage(method, url);
+        if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (body is not null) request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var response = await _client.SendAsync(request);
+        return await Answer.ReadAsync(response);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        if (_gateway is not null) await StopGatewayAsync();
+        if (_admin is not null) await StopAdminAsync();
+        await Upstream.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        System.IO.Directory.Delete(Directory, recursive: true);
+    }
+}
+
+/// <summary>Waits for something that another process or thread will bring about; the bound only ends a test that has already failed.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+
+    public static async Task HoldsAsync(Func<Task<bool>> condition, string what)
+    {
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.That(System.Diagnostics.Stopwatch.GetElapsedTime(started), Is.LessThan(Bound), $"It was waited for that {what}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(10));
+        }
+    }
+}

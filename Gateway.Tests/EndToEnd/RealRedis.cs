@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Text;
+using Gateway.Tests.Admin;
+using Gateway.Tests.Http;
+using Shared.Contracts.Sync;
+using StackExchange.Redis;
+
+namespace Gateway.Tests.EndToEnd;
+
+/// <summary>The same over a real redis-server instead of the embedded one.</summary>
+internal sealed class RealRedis
+{
+    private Process _redis = null!;
+    private Installation _installation = null!;
+    private string _address = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        _address = $"127.0.0.1:{AdminHost.FreePort()}";
+        _redis = ExternalProgram.Start("redis-server", "--port", _address.Split(':')[1], "--bind", "127.0.0.1", "--save", "", "--appendonly", "no");
+        await Eventually.HoldsAsync(AnswersAsync, "redis-server answers");
+        _installation = await Installation.StartAsync([new TestDeployment("eu", Tags: ["region:eu"]), new TestDeployment("us", Tags: ["region:us"])], _address);
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        if (_installation is not null) await _installation.DisposeAsync();
+        if (_redis is null) return;
+        _redis.Kill();
+        await _redis.WaitForExitAsync();
+        _redis.Dispose();
+    }
+
+    [Test]
+    public async Task A_block_reaches_the_gateway()
+    {
+        var key = await _installation.KeyAsync();
+
+        await _installation.AdminAsync("/key/block", $$"""{"key":"{{key}}"}""");
+
+        await Eventually.HoldsAsync(async () => (await _installation.ChatAsync(key)).Code == "key_blocked", "the block reaches the gateway");
+    }
+
+    [Test]
+    public async Task Whoever_can_write_to_redis_can_still_not_grant_a_key()
+    {
+        const string Key = "sk-a-key-that-nobody-made-0123456789";
+        var hash = KeyHash.Of(Key);
+        var forged = """{"epoch":"x","revision":2,"previous":1,"change":{"key_upserted":{"hash":"HASH","blocked":false}}}""".Replace("HASH", hash.ToString(), StringComparison.Ordinal);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(_address);
+
+        await redis.GetSubscriber().PublishAsync(RedisChannel.Literal(SyncRoutes.Channel), Encoding.UTF8.GetBytes(new string('0', 64) + "." + forged));
+        await redis.GetSubscriber().PublishAsync(RedisChannel.Literal(SyncRoutes.Channel), "not a message at all");
+
+        // A change that is published after the forged ones shows that they have been passed.
+        var later = await _installation.KeyAsync();
+        Assert.That((await _installation.ChatAsync(Key)).Code, Is.EqualTo("invalid_api_key"));
+        Assert.That((await _installation.ChatAsync(later)).Status, Is.EqualTo(200));
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        var options = ConfigurationOptions.Parse(_address);
+        options.AbortOnConnectFail = false;
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(options);
+        return redis.IsConnected;
+    }
+}
