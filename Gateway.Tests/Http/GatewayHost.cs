@@ -159,8 +159,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    public static JsonObject ConfigurationOf(
-        StubUpstream upstream, IEnumerable<TestDeployment> deployments, JsonObject? router, JsonObject? general, JsonObject? keyCache = null)
+    public static JsonObject ConfigurationOf(StubUpstream upstream, IEnumerable<TestDeployment> deployments, JsonObject? router, JsonObject? general, JsonObject? keyCache = null)
     {
         var models = new JsonArray();
         foreach (var deployment in deployments)

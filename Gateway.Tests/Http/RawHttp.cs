@@ -25,7 +25,7 @@ internal static class RawHttp
     /// <summary>Sends a text as it is, in UTF-8.</summary>
     public static Task<RawAnswer> SendAsync(string url, string request) => SendAsync(url, Encoding.UTF8.GetBytes(request));
 
-    public static async Task<RawAnswer> SendAsync(string url, byte[] request)
+    public static async Task<RawAnswer> SendAsync(string url, byte[] request, bool endsSending = false)
     {
         using var patience = new CancellationTokenSource(Patience);
         using var client = await ConnectAsync(url);
@@ -34,6 +34,7 @@ internal static class RawHttp
         try
         {
             await stream.WriteAsync(request, patience.Token);
+            if (endsSending) client.Client.Shutdown(SocketShutdown.Send);
             await stream.CopyToAsync(answer, patience.Token);
         }
         catch (IOException)
