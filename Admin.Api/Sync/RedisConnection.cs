@@ -35,7 +35,7 @@ internal sealed class RedisConnection(RedisSettings settings) : IAsyncDisposable
         catch (Exception fault) when (IsOutage(fault) && sent > 0)
         {
             // What went out counts; the rest fails again, alone, and is reported then.
-            await Task.WhenAll(sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)Task.WhenAll(sending)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return sent;
