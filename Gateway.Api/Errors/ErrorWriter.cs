@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Gateway.Api.Errors;
@@ -7,6 +8,9 @@ namespace Gateway.Api.Errors;
 /// <summary>Writes errors in OpenAI's shape: <c>{"error":{"message","type","param","code"}}</c>, which is what the clients parse.</summary>
 internal static class ErrorWriter
 {
+    /// <summary>The answer is JSON and never HTML: quotes in a message stay readable.</summary>
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static async Task WriteAsync(HttpContext context, GatewayError error)
     {
         var response = context.Response;
@@ -33,7 +37,7 @@ internal static class ErrorWriter
     private static ReadOnlyMemory<byte> Body(GatewayError error)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Plain))
         {
             json.WriteStartObject();
             json.WriteStartObject("error"u8);

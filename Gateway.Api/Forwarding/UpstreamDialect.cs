@@ -44,7 +44,7 @@ internal sealed class UpstreamDialect
     private static Uri BuildAzure(Upstream upstream, string model, InferenceOperation operation, string path)
     {
         // Azure's v1 API and its responses API take the deployment from the body's model, the older ones from the path.
-        var version = upstream.ApiVersion ?? DefaultAzureVersion;
+        var version = upstream.ApiVersion ?? throw new InvalidOperationException("An Azure upstream has an api_version; the configuration fills it in.");
         if (version is "v1" or "latest" or "preview")
         {
             var query = version == "preview" ? "?api-version=preview" : "";
@@ -54,7 +54,4 @@ internal sealed class UpstreamDialect
         var deployment = operation == InferenceOperation.Responses ? "" : $"deployments/{Uri.EscapeDataString(model)}/";
         return new Uri($"{upstream.ApiBase}/openai/{deployment}{path}?api-version={Uri.EscapeDataString(version)}");
     }
-
-    /// <summary>The newest generally available version of the deployment-in-path API.</summary>
-    private const string DefaultAzureVersion = "2024-10-21";
 }

@@ -9,7 +9,7 @@ using Shared.Contracts.Configuration;
 namespace Gateway.Tests.Architecture;
 
 /// <summary>The pages say what the code does: documentation that no test reads drifts.</summary>
-public sealed class DocsInStep
+internal sealed class DocsInStep
 {
     private static readonly string[] PagesThatAreCited = ["docs/routing.md", "docs/sync.md", "docs/configuration.md", "docs/errors.md"];
 
@@ -70,8 +70,8 @@ public sealed class DocsInStep
             .. new[] { StatusCodes.Status404NotFound, StatusCodes.Status405MethodNotAllowed, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status500InternalServerError }
                 .Select(AdminError.OfStatus),
         ];
-        var inSource = Repository.Files("Admin.Api", ".cs").Select(Repository.Read)
-            .SelectMany(source => Regex.Matches(source, """(?<=AdminError\.NotFound\(|Status\w+,\s*|new\(status, )"([a-z]+(?:_[a-z]+)+)"(?=,)""").Select(match => match.Groups[1].Value))
+        var inSource = SourceTree.Under("Admin.Api")
+            .SelectMany(file => Regex.Matches(file.Text, """(?<=AdminError\.NotFound\(|Status\w+,\s*|new\(status, )"([a-z]+(?:_[a-z]+)+)"(?=,)""").Select(match => match.Groups[1].Value))
             .Distinct();
 
         Assert.That(ErrorRows("## Admin.Api"), Is.EquivalentTo(errors.Select(e => (e.Code, e.Status.ToString()))));
@@ -100,11 +100,11 @@ public sealed class DocsInStep
     [Test]
     public void Every_section_that_a_comment_cites_exists()
     {
-        var headings = PagesThatAreCited.ToDictionary(page => page, page => Markdown.Headings(Repository.Read(page)).ToHashSet());
+        var headings = PagesThatAreCited.ToDictionary(page => page, page => Markdown.Headings(SourceTree.Read(page)).ToHashSet());
 
         var stale = from project in new[] { "Shared.Contracts", "Gateway.Api", "Admin.Api", "Gateway.Tests" }
-                    from file in Repository.Files(project, ".cs")
-                    from Match citation in Regex.Matches(Repository.Read(file), @"(docs/\w+\.md)[),;:]* ?<i>([^<]+)</i>")
+                    from file in SourceTree.Under(project)
+                    from Match citation in Regex.Matches(file.Text, @"(docs/\w+\.md)[),;:]* ?<i>([^<]+)</i>")
                     where !headings[citation.Groups[1].Value].Contains(citation.Groups[2].Value)
                     select $"{file}: {citation.Value}";
 
@@ -129,12 +129,12 @@ public sealed class DocsInStep
     }
 
     private static IEnumerable<(string Name, string[] Cells)> SettingRows() =>
-        Markdown.NamedRows(Repository.Read("docs/configuration.md").Split('\n')).Where(row => !row.Name.EndsWith('/'));
+        Markdown.NamedRows(SourceTree.Read("docs/configuration.md").Split('\n')).Where(row => !row.Name.EndsWith('/'));
 
     private static IEnumerable<(string Code, string Status)> ErrorRows(string heading) =>
-        Markdown.NamedRows(Markdown.Section(Repository.Read("docs/errors.md"), heading)).Select(row => (row.Name, row.Cells[0]));
+        Markdown.NamedRows(Markdown.Section(SourceTree.Read("docs/errors.md"), heading)).Select(row => (row.Name, row.Cells[0]));
 
-    private static string Invariants() => string.Join('\n', Markdown.Section(Repository.Read("ARCHITECTURE.md"), "## Invariants"));
+    private static string Invariants() => string.Join('\n', Markdown.Section(SourceTree.Read("ARCHITECTURE.md"), "## Invariants"));
 
     private static bool Exists(string fixture, string test) =>
         typeof(DocsInStep).Assembly.GetTypes().Any(type => type.Name == fixture && type.GetMethod(test, BindingFlags.Public | BindingFlags.Instance) is not null);

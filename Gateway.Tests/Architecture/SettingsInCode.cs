@@ -34,7 +34,7 @@ internal static class SettingsInCode
         var settings = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var (file, pattern, paths) in Readers)
         {
-            var matches = Regex.Matches(Repository.Read($"{Folder}/{file}.cs"), pattern);
+            var matches = Regex.Matches(SourceTree.Read($"{Folder}/{file}.cs"), pattern);
             Assert.That(matches, Is.Not.Empty, $"{file}.cs has no match of {pattern} any more; say here how it takes its settings");
             foreach (Match match in matches) settings.UnionWith(paths.Select(match.Result));
         }
@@ -45,11 +45,10 @@ internal static class SettingsInCode
     /// <summary>The names that are taken in words which no row above knows.</summary>
     public static IEnumerable<string> TakenElsewhere()
     {
-        foreach (var file in Repository.Files(Folder, ".cs"))
+        foreach (var file in SourceTree.Under(Folder))
         {
-            var source = Repository.Read(file);
-            var known = Readers.Where(r => r.File == Path.GetFileNameWithoutExtension(file)).SelectMany(r => Regex.Matches(source, r.Pattern)).Select(m => m.Groups[1].Value).ToHashSet();
-            foreach (Match match in Regex.Matches(source, """\.Take\("(\w+)"\)"""))
+            var known = Readers.Where(r => r.File == Path.GetFileNameWithoutExtension(file.Path)).SelectMany(r => Regex.Matches(file.Text, r.Pattern)).Select(m => m.Groups[1].Value).ToHashSet();
+            foreach (Match match in Regex.Matches(file.Text, """\.Take\("(\w+)"\)"""))
             {
                 if (!known.Contains(match.Groups[1].Value)) yield return $"{file}: {match.Groups[1].Value}";
             }

@@ -9,14 +9,7 @@ internal static class SourceTree
     public static string Root { get; } = FindRoot();
 
     /// <summary>Every C# file that is written by hand or checked in.</summary>
-    public static IReadOnlyList<SourceFile> All { get; } =
-    [
-        .. Directory.EnumerateFiles(Root, "*.cs", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
-            .Where(path => !path.Split('/').Intersect(Skipped).Any())
-            .Order(StringComparer.Ordinal)
-            .Select(path => new SourceFile(path, File.ReadAllText(Path.Combine(Root, path)))),
-    ];
+    public static IReadOnlyList<SourceFile> All { get; } = [.. PathsOf("*.cs").Select(path => new SourceFile(path, Read(path)))];
 
     /// <summary>The three projects that run at a customer's; neither tests nor scripts.</summary>
     public static IReadOnlyList<SourceFile> Product { get; } =
@@ -31,6 +24,13 @@ internal static class SourceTree
     /// <summary>The names of a project's folders that hold sources.</summary>
     public static IReadOnlyList<string> FoldersOf(string project) =>
         [.. Under(project).Select(file => file.Path.Split('/')).Where(parts => parts.Length > 2).Select(parts => parts[1]).Distinct()];
+
+    /// <summary>Every file of a pattern that no build made.</summary>
+    public static IEnumerable<string> PathsOf(string pattern) =>
+        Directory.EnumerateFiles(Root, pattern, SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+            .Where(path => !path.Split('/').Intersect(Skipped).Any())
+            .Order(StringComparer.Ordinal);
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 

@@ -97,6 +97,10 @@ internal sealed class AmbiguousBodyTests
     [TestCase("""{"model":"a\udc00b"}""", "model")]
     [TestCase("""{"model":"\udc00\ud800"}""", "model")]
     [TestCase("""{"model":"\ud800\u0061"}""", "model")]
+    [TestCase("""{"model":"\udc00\udc00"}""", "model")]
+    [TestCase("""{"model":"\ud800\ud800\udc00"}""", "model")]
+    [TestCase("""{"model":"\ud83d\ude00\ude00"}""", "model")]
+    [TestCase("""{"model":"\ud800\\udc00"}""", "model")]
     [TestCase("""{"stream":1}""", "stream")]
     [TestCase("""{"stream":"true"}""", "stream")]
     [TestCase("""{"stream":[]}""", "stream")]
@@ -165,6 +169,7 @@ internal sealed class AmbiguousBodyTests
     [TestCase("tags\\ud800", "tags")]
     [TestCase("\\udc00t\\ud800ags", "tags")]
     [TestCase("mod\\ud800el", "model")]
+    [TestCase("mod\\udc00\\udc00el", "model")]
     [TestCase("model\\u0000", "model")]
     [TestCase("tags\\u0000.x", "tags")]
     public void A_name_that_some_parser_takes_for_a_guarded_one_is_refused(string written, string param)

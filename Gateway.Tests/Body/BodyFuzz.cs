@@ -17,7 +17,7 @@ internal sealed class BodyFuzz
     private const int OracleInterval = 16;
 
     /// <summary>A fault of syntax costs an exception with its texts; nothing else is fixed.</summary>
-    private const int FixedBytes = 16 * 1024;
+    private const int FixedBytes = 8 * 1024;
 
     /// <summary>Many one-letter tags are the worst case: four bytes of body, a string of 24 bytes and its places in lists.</summary>
     private const int BytesPerBodyByte = 16;
@@ -44,7 +44,7 @@ internal sealed class BodyFuzz
             }
             catch (Exception exception)
             {
-                throw new AssertionException($"Execution {i} of seed {seed}, body (base64) {Convert.ToBase64String(body)}", exception);
+                throw new AssertionException($"Execution {i} of seed {seed}, body (base64) {Convert.ToBase64String(body)}: {exception.Message}", exception);
             }
         }
 
@@ -98,18 +98,29 @@ internal sealed class BodyFuzz
     /// <returns>What the scan allocated.</returns>
     private static long Execute(ReadOnlySpan<byte> body, bool readsTags, out bool isSound)
     {
-        var tags = new CallerTags.Builder();
         var started = Stopwatch.GetTimestamp();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var scan = BodyScanner.Scan(body, readsTags ? tags : null);
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        var scan = Measure(body, readsTags, out var allocated);
+
+        // The first fault of its kind in a process loads its text, which no later one pays for.
+        if (allocated > BoundFor(body)) scan = Measure(body, readsTags, out allocated);
         isSound = scan.IsSound;
-        if (allocated > FixedBytes + BytesPerBodyByte * (long)body.Length) throw new AssertionException($"{allocated} bytes allocated for {body.Length}.");
+        if (allocated > BoundFor(body)) throw new AssertionException($"{allocated} bytes allocated for {body.Length}.");
         if (Stopwatch.GetElapsedTime(started) > Hang) throw new AssertionException("The scan hangs.");
         if (scan.IsSound == (scan.Fault is not null)) throw new AssertionException("Neither fields nor fault, or both.");
         if (isSound) CheckUpstream(body.ToArray(), scan.Fields!);
         return allocated;
     }
+
+    private static BodyScan Measure(ReadOnlySpan<byte> body, bool readsTags, out long allocated)
+    {
+        var tags = readsTags ? new CallerTags.Builder() : null;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var scan = BodyScanner.Scan(body, tags);
+        allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        return scan;
+    }
+
+    private static long BoundFor(ReadOnlySpan<byte> body) => FixedBytes + BytesPerBodyByte * (long)body.Length;
 
     private static void CheckUpstream(byte[] body, BodyFields fields)
     {

@@ -36,10 +36,19 @@ internal static class FallbackExamples
         Row("a fallback may be an alias", Chain with { Fallbacks = Fallbacks(("chat", "spare")) }, Key("region:us"), "chat", "", "chat: chat-us then last: last-us"),
         Row("an alias has the fallbacks of its group", Chain, Key("region:eu"), "assistant", "", "chat: chat-eu then backup: backup-eu"),
         Row("an unknown fallback is none", Chain with { Fallbacks = Fallbacks(("chat", "nobody-knows last")) }, Key("region:us"), "chat", "", "chat: chat-us then last: last-us"),
+        Row("sixteen groups are tried", Ladder(15), Key("region:eu"), "step-0", "", "step-15: d-15"),
+        Row("a seventeenth is not", Ladder(16), Key("region:eu"), "step-0", "", "no_deployments_with_tag_routing: step-0"),
         Row("default_fallbacks serve groups without their own", Chain with { DefaultFallbacks = ["last"] }, Key("region:us"), "backup", "", "backup: backup-us then last: last-us"),
         Row("default_fallbacks do not add to a group's own", Chain with { DefaultFallbacks = ["openai/o3"], Fallbacks = Fallbacks(("chat", "backup"), ("backup", "")) }, Key("region:us"), "chat", "", "chat: chat-us then backup: backup-us"),
         Row("no fallback brings back what the caller's tags were refused for", Chain, Key("region:eu"), "chat", "region:us", "tags_not_allowed: region:us"),
     ];
+
+    /// <summary>Twenty groups, each the fallback of the one before it, of which only the one at <paramref name="place"/> (from 0) is in scope.</summary>
+    private static World Ladder(int place) => new()
+    {
+        Deployments = [.. Enumerable.Range(0, 20).Select(i => new WorldDeployment($"step-{i}", $"d-{i}", [i == place ? "region:eu" : "region:us"]))],
+        Fallbacks = Fallbacks([.. Enumerable.Range(0, 19).Select(i => ($"step-{i}", $"step-{i + 1}"))]),
+    };
 
     private static SpecExample Row(string rule, World world, WorldCaller caller, string model, string tags, string expected) =>
         new("Fallbacks", rule, new(world, caller, new(model, List(tags))), expected);

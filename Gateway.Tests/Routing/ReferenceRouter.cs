@@ -115,6 +115,8 @@ internal static class ReferenceRouter
         var own = world.Fallbacks.TryGetValue(from, out var list) || world.Fallbacks.TryGetValue("*", out list) ? list : world.DefaultFallbacks;
         foreach (var name in own)
         {
+            // "No request is tried on more than 16 groups."
+            if (order.Count == 16) return;
             if (!MayName(world, caller, name)) continue;
             if (GroupOf(world, name) is not { } group || order.Contains(group)) continue;
             order.Add(group);

@@ -42,7 +42,10 @@ public sealed class ModelCatalog
         foreach (var wildcard in _wildcards)
         {
             var prefix = wildcard.Name.AsSpan(0, wildcard.Name.Length - 1);
-            if (name.AsSpan().StartsWith(prefix, StringComparison.Ordinal)) return new ResolvedModel(wildcard, name[prefix.Length..]);
+            if (!name.AsSpan().StartsWith(prefix, StringComparison.Ordinal)) continue;
+            var matched = name[prefix.Length..];
+            // In an upstream's path these two would name another place than a model.
+            return matched is "." or ".." ? null : new ResolvedModel(wildcard, matched);
         }
 
         return null;
