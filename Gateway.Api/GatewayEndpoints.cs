@@ -27,12 +27,12 @@ internal static class GatewayEndpoints
         foreach (var prefix in (string[])["/v1/models", "/models"])
         {
             Get(app, prefix, models.ListAsync);
-            Get(app, prefix + "/{**model}", context => models.GetAsync(context, (string)context.Request.RouteValues["model"]!));
+            Get(app, prefix + "/{**model}", context => models.GetAsync(context, NameInPath(context, "model")!));
         }
 
         var inference = app.Services.GetRequiredService<InferenceEndpoint>();
         foreach (var (path, operation) in InferenceRoutes.All)
-            Post(app, path, context => inference.HandleAsync(context, operation, GroupInPath(context)));
+            Post(app, path, context => inference.HandleAsync(context, operation, NameInPath(context, InferenceRoutes.Group)));
 
         Post(app, "/route/explain", app.Services.GetRequiredService<ExplainEndpoint>().HandleAsync);
 
@@ -52,6 +52,6 @@ internal static class GatewayEndpoints
     }
 
     /// <summary>The server leaves an escaped slash in a path as it is; a model group's name may hold one.</summary>
-    private static string? GroupInPath(HttpContext context) =>
-        (context.Request.RouteValues[InferenceRoutes.Group] as string)?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+    private static string? NameInPath(HttpContext context, string routeValue) =>
+        (context.Request.RouteValues[routeValue] as string)?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }

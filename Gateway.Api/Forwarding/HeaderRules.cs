@@ -36,12 +36,18 @@ internal sealed class HeaderRules
             if (!headers.TryGetValue(name, out var values)) continue;
             foreach (var value in values)
             {
-                if (value is not null) forwarded.Add(new KeyValuePair<string, string>(name, value));
+                if (value is not null && CanBeSent(value)) forwarded.Add(new KeyValuePair<string, string>(name, value));
             }
         }
 
         return forwarded;
     }
+
+    /// <summary>
+    /// Only visible ASCII and blanks can stand in a request's header. A value with anything else would fail the attempt before it is sent,
+    /// and a caller could rest deployments with it.
+    /// </summary>
+    private static bool CanBeSent(string value) => !value.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     /// <summary>Whether an upstream's header is passed on as <c>llm_provider-NAME</c>: request ids and rate limits only.</summary>
     public static bool IsProviderHeader(string name) =>

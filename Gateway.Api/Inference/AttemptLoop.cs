@@ -23,7 +23,7 @@ internal sealed class AttemptLoop
 
     private static readonly ResiliencePropertyKey<HopAttempts> AttemptsKey = new("gateway.attempts");
 
-    private readonly ResiliencePipeline<AttemptOutcome> _retry;
+    private readonly ResiliencePipeline<AttemptEnd> _retry;
     private readonly DeploymentPicker _picker;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -33,7 +33,7 @@ internal sealed class AttemptLoop
         _picker = picker;
         _time = time;
         _log = log;
-        _retry = new ResiliencePipelineBuilder<AttemptOutcome> { TimeProvider = time }.AddRetry(RetryOptions(random)).Build();
+        _retry = new ResiliencePipelineBuilder<AttemptEnd> { TimeProvider = time }.AddRetry(RetryOptions(random)).Build();
     }
 
     public async Task<AttemptRun> RunAsync(RoutingState state, RoutingDecision decision, SendAttempt send, CancellationToken clientGone)
@@ -97,7 +97,7 @@ internal sealed class AttemptLoop
         NoteRest(state, hop, run);
     }
 
-    private async ValueTask<AttemptOutcome> AttemptAsync(RoutingState state, AttemptRun run, SendAttempt send, ResilienceContext context)
+    private async ValueTask<AttemptEnd> AttemptAsync(RoutingState state, AttemptRun run, SendAttempt send, ResilienceContext context)
     {
         var dispatch = context.Properties.GetValue(AttemptsKey, null!).Take();
         var health = state.HealthOf(dispatch.Hop.Group, dispatch.Deployment);
@@ -116,7 +116,7 @@ internal sealed class AttemptLoop
 
         Judge(state, health, outcome, _time.GetElapsedTime(started));
         run.Keep(dispatch, outcome, health);
-        return outcome;
+        return new AttemptEnd(outcome);
     }
 
     private void Judge(RoutingState state, DeploymentHealth health, AttemptOutcome outcome, TimeSpan elapsed)
@@ -153,7 +153,7 @@ internal sealed class AttemptLoop
         if (run.RetryAfter is null || wait < run.RetryAfter) run.RetryAfter = wait;
     }
 
-    private static RetryStrategyOptions<AttemptOutcome> RetryOptions(Func<double> random) => new()
+    private static RetryStrategyOptions<AttemptEnd> RetryOptions(Func<double> random) => new()
     {
         // Each hop keeps its own account (HopAttempts): how often depends on the failure and the deployment.
         MaxRetryAttempts = int.MaxValue,
@@ -163,8 +163,11 @@ internal sealed class AttemptLoop
         MaxDelay = LongestDelay,
         Randomizer = random,
         ShouldHandle = static args => ValueTask.FromResult(
-            args.Outcome.Result is { } outcome && args.Context.Properties.GetValue(AttemptsKey, null!).TryAgainAfter(outcome)),
+            args.Outcome.Result.Outcome is { } outcome && args.Context.Properties.GetValue(AttemptsKey, null!).TryAgainAfter(outcome)),
         DelayGenerator = static args => ValueTask.FromResult(
-            args.Context.Properties.GetValue(AttemptsKey, null!).WaitAskedBy(args.Outcome.Result!)),
+            args.Context.Properties.GetValue(AttemptsKey, null!).WaitAskedBy(args.Outcome.Result.Outcome)),
     };
+
+    /// <summary>Keeps the outcome out of Polly's sight, which disposes of the results it retries: the run owns it, and may yet answer with it.</summary>
+    private readonly record struct AttemptEnd(AttemptOutcome Outcome);
 }

@@ -13,14 +13,14 @@ internal sealed class LastResort(RequestDelegate next, ILogger<LastResort> log)
             await next(context);
             if (!context.Response.HasStarted && Unmatched(context) is { } unmatched) await ErrorWriter.WriteAsync(context, unmatched);
         }
-        catch (BadHttpRequestException e)
-        {
-            // The server's own limits: malformed framing, a body that came too slowly or was too large.
-            await AnswerAsync(context, Of(e));
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             // The client left; nobody is waiting for an answer.
+        }
+        catch (IOException e)
+        {
+            // Reading the request failed, by the server's own limits: malformed framing, a body that came too slowly or was too large.
+            await AnswerAsync(context, Of(e));
         }
         catch (Exception e)
         {
@@ -36,14 +36,15 @@ internal sealed class LastResort(RequestDelegate next, ILogger<LastResort> log)
         return Task.CompletedTask;
     }
 
-    private static GatewayError Of(BadHttpRequestException e) => e.StatusCode switch
+    private static GatewayError Of(IOException e) => (e as BadHttpRequestException)?.StatusCode switch
     {
         StatusCodes.Status408RequestTimeout => new GatewayError(ErrorCode.RequestTimeout, "The request's body came too slowly."),
         StatusCodes.Status413PayloadTooLarge => new GatewayError(ErrorCode.RequestTooLarge, "The request's body is too large."),
         _ => new GatewayError(ErrorCode.InvalidRequest, "The request is malformed."),
     };
 
-    private static GatewayError? Unmatched(HttpContext context) => context.Response.StatusCode switch
+    /// <summary>Only where no endpoint of ours spoke: an upstream's own 404 may come without a body too, and is passed on as it is.</summary>
+    private static GatewayError? Unmatched(HttpContext context) => context.GetEndpoint() is RouteEndpoint ? null : context.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => new GatewayError(ErrorCode.NotFound, "There is nothing at this path."),
         StatusCodes.Status405MethodNotAllowed => new GatewayError(ErrorCode.MethodNotAllowed, $"This path does not answer to {context.Request.Method}."),

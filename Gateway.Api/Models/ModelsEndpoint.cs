@@ -23,7 +23,10 @@ internal sealed class ModelsEndpoint(CurrentRouting routing)
 
     public async Task GetAsync(HttpContext context, string model)
     {
-        if (!Reachable(context).Contains(model, StringComparer.Ordinal))
+        // A name under a wildcard group stands in no list, and can be used all the same.
+        var policy = CallerGate.CallerOf(context).Policy;
+        var catalog = routing.State.Catalog;
+        if (!catalog.MayName(policy, model) || !CanReach(catalog, policy, model))
         {
             await ErrorWriter.WriteAsync(context, RequestErrors.Of(new Refusal(RefusalReason.ModelNotFound, model)));
             return;

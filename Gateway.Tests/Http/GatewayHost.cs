@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Gateway.Api.Authentication;
 using Gateway.Api.Sync;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Shared.Contracts.Configuration;
@@ -41,18 +42,22 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    public KeyCache Cache => _app.Services.GetRequiredService<KeyCache>();
+
     public KeyTable Keys => _app.Services.GetRequiredService<KeyCache>().Table!;
 
     public static async Task<GatewayHost> StartAsync(
         IEnumerable<TestDeployment> deployments,
         JsonObject? router = null,
         JsonObject? general = null,
-        Action<IServiceCollection>? replace = null)
+        Action<IServiceCollection>? replace = null,
+        JsonObject? keyCache = null,
+        bool loadsKeys = true)
     {
         var upstream = await StubUpstream.StartAsync();
         var directory = Directory.CreateTempSubdirectory("gateway-tests-").FullName;
         var file = Path.Combine(directory, "appsettings.yaml");
-        await File.WriteAllTextAsync(file, ConfigurationOf(upstream, deployments, router, general).ToJsonString());
+        await File.WriteAllTextAsync(file, ConfigurationOf(upstream, deployments, router, general, keyCache).ToJsonString());
         var reading = ConfigurationReader.Read(file, new Dictionary<string, string>());
         Assert.That(reading.Problems.Where(p => p.Severity == ProblemSeverity.Error), Is.Empty);
         var app = Gateway.Api.Program.Build(reading.Configuration!, ["--urls", "http://127.0.0.1:0"], services =>
@@ -61,7 +66,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             services.AddLogging(logging => logging.ClearProviders());
             replace?.Invoke(services);
         });
-        app.Services.GetRequiredService<KeyCache>().Replace(new KeyTable());
+        if (loadsKeys) app.Services.GetRequiredService<KeyCache>().Replace(new KeyTable());
         await app.StartAsync();
         return new GatewayHost(app, upstream, directory);
     }
@@ -102,6 +107,31 @@ internal sealed class GatewayHost : IAsyncDisposable
         return SendAsync(key, full.ToJsonString(), path, headers);
     }
 
+    /// <summary>
+    /// Every deployment that a chat completion may reach, its fallbacks included: all upstreams refuse the gateway's credentials, so each eligible one is asked
+    /// exactly once. The host must let refused deployments go on (<see cref="NeverResting"/>).
+    /// </summary>
+    public async Task<IReadOnlyList<string>> ReachAsync(string key, string body = "{}", string model = "gpt-4", params (string Name, string Value)[] headers)
+    {
+        Upstream.Reset();
+        Upstream.PlanEvery(StubUpstream.Status(StatusCodes.Status401Unauthorized));
+        await ChatAsync(key, body, model, headers: headers);
+        var reached = Upstream.Called.Order(StringComparer.Ordinal).ToList();
+        Upstream.Reset();
+        return reached;
+    }
+
+    /// <summary>Router settings under which no deployment ever rests, so that the tests of one host do not feel each other's failures.</summary>
+    public static JsonObject NeverResting(JsonObject? more = null)
+    {
+        var router = new JsonObject { ["allowed_fails"] = 1_000_000, ["cooldown_time"] = 0 };
+        foreach (var (name, value) in more ?? []) router[name] = value?.DeepClone();
+        return router;
+    }
+
+    /// <summary>Puts a clock of the test's in.</summary>
+    public static Action<IServiceCollection> With(TimeProvider time) => services => services.AddSingleton(time);
+
     /// <summary>Sends a body as it is.</summary>
     public async Task<Answer> SendAsync(string? key, string body, string path = "/v1/chat/completions", params (string Name, string Value)[] headers)
     {
@@ -129,7 +159,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    public static JsonObject ConfigurationOf(StubUpstream upstream, IEnumerable<TestDeployment> deployments, JsonObject? router, JsonObject? general)
+    public static JsonObject ConfigurationOf(StubUpstream upstream, IEnumerable<TestDeployment> deployments, JsonObject? router, JsonObject? general, JsonObject? keyCache = null)
     {
         var models = new JsonArray();
         foreach (var deployment in deployments)
@@ -151,7 +181,9 @@ internal sealed class GatewayHost : IAsyncDisposable
         foreach (var (name, value) in router ?? []) routerSettings[name] = value?.DeepClone();
         var generalSettings = new JsonObject { ["master_key"] = MasterKey };
         foreach (var (name, value) in general ?? []) generalSettings[name] = value?.DeepClone();
-        return new JsonObject { ["model_list"] = models, ["router_settings"] = routerSettings, ["general_settings"] = generalSettings };
+        var all = new JsonObject { ["model_list"] = models, ["router_settings"] = routerSettings, ["general_settings"] = generalSettings };
+        if (keyCache is not null) all["key_cache"] = keyCache.DeepClone();
+        return all;
     }
 }
 

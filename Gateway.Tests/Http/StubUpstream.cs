@@ -25,6 +25,7 @@ internal sealed class StubUpstream : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<UpstreamHit> _hits = new();
     private readonly ConcurrentDictionary<string, Func<HttpContext, Task>> _plans = new();
+    private volatile Func<HttpContext, Task>? _every;
 
     private StubUpstream(WebApplication app) => _app = app;
 
@@ -61,12 +62,11 @@ internal sealed class StubUpstream : IAsyncDisposable
             return context.Response.WriteAsync(body);
         });
 
+    /// <summary>How every deployment without a plan of its own answers from now on.</summary>
+    public void PlanEvery(Func<HttpContext, Task> answer) => _every = answer;
+
     /// <summary>Resets the connection without an answer.</summary>
-    public void PlanReset(string deployment) => Plan(deployment, context =>
-    {
-        context.Abort();
-        return Task.CompletedTask;
-    });
+    public void PlanReset(string deployment) => Plan(deployment, Broken);
 
     /// <summary>Answers each call by the next plan; the last one stays.</summary>
     public void PlanSequence(string deployment, params Func<HttpContext, Task>[] answers)
@@ -80,6 +80,20 @@ internal sealed class StubUpstream : IAsyncDisposable
         context.Response.StatusCode = status;
         return context.Response.WriteAsync("{\"error\":{\"message\":\"planned\"}}");
     };
+
+    public static Task Broken(HttpContext context)
+    {
+        context.Abort();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Says nothing until the caller gives up.</summary>
+    public static async Task Silent(HttpContext context)
+    {
+        var gone = new TaskCompletionSource();
+        await using var _ = context.RequestAborted.Register(gone.SetResult);
+        await gone.Task;
+    }
 
     public static Task Complete(HttpContext context)
     {
@@ -96,6 +110,7 @@ internal sealed class StubUpstream : IAsyncDisposable
     {
         _hits.Clear();
         _plans.Clear();
+        _every = null;
     }
 
     public async ValueTask DisposeAsync()
@@ -112,6 +127,7 @@ internal sealed class StubUpstream : IAsyncDisposable
         var headers = context.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString());
         _hits.Enqueue(new UpstreamHit(deployment, context.Request.Path + context.Request.QueryString, headers, body.ToArray()));
         if (_plans.TryGetValue(deployment, out var plan)) await plan(context);
+        else if (_every is { } every) await every(context);
         else if (IsStreaming(body.ToArray())) await StreamAsync(context);
         else await Complete(context);
     }
