@@ -60,7 +60,7 @@ internal static class KeysApi
         await ReadTransaction.BeginAsync(db, cancellation);
         var filtered = query.Value.Filter(db.Keys.AsNoTracking(), time.GetUtcNow().ToUnixTimeMilliseconds());
         var total = await filtered.LongCountAsync(cancellation);
-        var page = filtered.OrderByDescending(k => k.CreatedAt).ThenBy(k => k.Hash).Skip(paging.Skip).Take(paging.Take);
+        var page = filtered.OrderByDescending(k => k.CreatedAt).ThenByDescending(k => k.Hash).Skip(paging.Skip).Take(paging.Take);
         IReadOnlyList<object> keys = query.Value.ReturnFullObject
             ? [.. (await page.ToListAsync(cancellation)).Select(KeyAnswer.Of)]
             : [.. await page.Select(k => k.Hash).ToListAsync(cancellation)];

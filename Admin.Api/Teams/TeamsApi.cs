@@ -52,7 +52,7 @@ internal static class TeamsApi
         if (team is null) return new ErrorResult(AdminError.TeamNotFound(id));
         var all = db.Keys.AsNoTracking().Where(k => k.TeamId == id);
         var total = await all.LongCountAsync(context.RequestAborted);
-        var keys = await all.OrderByDescending(k => k.CreatedAt).ThenBy(k => k.Hash).Skip(paging.Skip).Take(paging.Take).ToListAsync(context.RequestAborted);
+        var keys = await all.OrderByDescending(k => k.CreatedAt).ThenByDescending(k => k.Hash).Skip(paging.Skip).Take(paging.Take).ToListAsync(context.RequestAborted);
         context.Response.Headers.ETag = IfMatch.TagOf(team.Revision);
         return TypedResults.Ok(new TeamInfoAnswer(id, TeamAnswer.Of(team), [.. keys.Select(KeyAnswer.Of)], total, paging.Page, paging.PagesOf(total)));
     }

@@ -9,10 +9,17 @@ namespace Gateway.Tests.Admin;
 [TestFixture]
 internal sealed class LogTests
 {
+    private string _directory = null!;
+
+    [SetUp]
+    public void MakeDirectory() => _directory = Directory.CreateTempSubdirectory("gateway-admin-").FullName;
+
+    [TearDown]
+    public void RemoveDirectory() => Directory.Delete(_directory, recursive: true);
+
     [Test]
     public async Task No_line_holds_a_key_or_a_hash_whatever_the_operator_switches_on()
     {
-        var directory = Directory.CreateTempSubdirectory("gateway-admin-").FullName;
         var log = new CapturedLog();
         var everything = new Dictionary<string, string?>
         {
@@ -21,11 +28,11 @@ internal sealed class LogTests
             ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "Trace",
         };
         var app = AdminApplication.Build(
-            AdminHost.Configuration(directory, AdminHost.FreePort(), host: everything),
+            AdminHost.Configuration(_directory, AdminHost.FreePort(), host: everything),
             "http://127.0.0.1:0",
             services => services.AddSingleton<ILoggerProvider>(log));
         await app.StartAsync();
-        await using (var host = AdminHost.Over(app, directory))
+        await using (var host = AdminHost.Over(app, _directory))
         {
             var made = await host.KeyAsync();
             var (key, token) = (made.GetProperty("key").GetString()!, made.GetProperty("token").GetString()!);
@@ -41,8 +48,6 @@ internal sealed class LogTests
             foreach (var secret in new[] { key, token, AdminHost.MasterKey, AdminHost.SyncKey, host.Signature.EmbeddedRedisPassword.Reveal(), "hidden" })
                 Assert.That(log.Lines, Has.None.Contains(secret));
         }
-
-        Directory.Delete(directory, recursive: true);
     }
 
     [Test]

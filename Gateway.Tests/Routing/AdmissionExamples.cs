@@ -30,6 +30,7 @@ internal static class AdmissionExamples
         Row("a requiring tag outside the scope", Key("region:eu"), "&region:us", "tags_not_allowed: region:us"),
         Row("one scope names it, the other is silent on its facet", Key("region:eu", team: "tier:paid tier:free"), "tier:paid", "chat: eu-paid"),
         Row("one scope names it, the other names its facet but not the tag", Key("tier:paid", team: "tier:free tier:paid region:eu"), "tier:free", "tags_not_allowed: tier:free"),
+        Row("the same the other way round", Key("tier:free tier:paid region:eu", team: "tier:paid"), "tier:free", "tags_not_allowed: tier:free"),
         Row("the plain tags are one facet here too", Key("gdpr", team: "gdpr default"), "default", "tags_not_allowed: default"),
         Row("a scope that names nothing admits nothing", Key(""), "region:eu", "tags_not_allowed: region:eu"),
         Row("an admitted tag that nobody carries matches nothing", Key("region:eu region:mars"), "region:mars", "no_deployments_with_tag_routing: chat"),

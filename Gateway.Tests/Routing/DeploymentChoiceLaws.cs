@@ -82,6 +82,15 @@ internal sealed class DeploymentChoiceLaws
     }
 
     [Test]
+    public void The_crumb_that_rounding_leaves_never_falls_to_a_deployment_of_weight_zero()
+    {
+        // The largest random number times 0.1 + 0.2 + 0.3, less each of them, is exactly zero in doubles: nobody's share is reached.
+        var group = GroupOf([(1, 0.1), (1, 0.2), (1, 0.3), (1, 0)]);
+
+        Assert.That(DeploymentChoice.Weighted(group, group.All, Math.BitDecrement(1.0)).Index, Is.EqualTo(2));
+    }
+
+    [Test]
     public void Equal_shares_when_every_weight_is_zero()
     {
         var group = GroupOf([(1, 0), (1, 0), (1, 0), (1, 0)]);

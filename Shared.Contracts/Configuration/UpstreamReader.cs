@@ -42,7 +42,7 @@ internal sealed class UpstreamReader
 
         CheckWildcard(model, modelNode, inWildcardGroup);
         var chosen = ChosenProvider.For(model, custom, apiBase is not null || mock is not null, out var fault);
-        if (mock is not null) return Build(UpstreamProvider.Mock, chosen?.Model ?? model, given with { ApiBase = given.ApiBase ?? chosen?.Provider.DefaultBase, ApiKey = null });
+        if (mock is not null) return Build(UpstreamProvider.Mock, chosen?.Model ?? model, given with { ApiKey = null });
         // What was refused must not be replaced by a default: the bytes, or the wrong key, would go where nobody wrote.
         var isWhole = IsReadOrAbsent(apiBase, baseNode) && IsReadOrAbsent(apiBase, otherBaseNode) && IsReadOrAbsent(given.ApiKey, keyNode);
         if (chosen is not null) return isWhole ? Complete(chosen, given, parameters) : null;

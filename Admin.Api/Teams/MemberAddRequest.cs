@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Admin.Api.Requests;
+using FluentValidation;
+
+namespace Admin.Api.Teams;
+
+/// <summary><c>POST /team/member_add</c>.</summary>
+/// <param name="Member">One member or a list of them.</param>
+internal sealed record MemberAddRequest(string? TeamId, JsonElement? Member) : IBodyRequest<MemberAddRequest>
+{
+    /// <summary>Null where it is not valid.</summary>
+    public IReadOnlyList<TeamMember>? Members => Member switch
+    {
+        { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() > 0 => TeamMember.Read(list),
+        { ValueKind: JsonValueKind.Object } one => TeamMember.Read(JsonSerializer.SerializeToElement(new[] { one })),
+        _ => null,
+    };
+
+    public static MemberAddRequest Read(BodyFields fields) => new(fields.Text("team_id").Value, fields.Any("member").Value);
+}
+
+/// <summary>What makes a <see cref="MemberAddRequest"/> valid.</summary>
+internal sealed class MemberAddValidator : AbstractValidator<MemberAddRequest>
+{
+    public MemberAddValidator()
+    {
+        RuleFor(r => r.TeamId).NotEmpty().WithMessage(TeamNameValidator.Fault);
+        RuleFor(r => r.Member).Must((request, _) => request.Members is not null).WithMessage(TeamMember.Fault);
+    }
+}
