@@ -49,7 +49,7 @@ internal sealed class AdminForwarder(string adminUrl) : IDisposable
 
     private HttpRequestMessage Request(HttpRequest from)
     {
-        var request = new HttpRequestMessage(new HttpMethod(from.Method), _base + from.Path.ToUriComponent() + from.QueryString.ToUriComponent());
+        var request = new HttpRequestMessage(new HttpMethod(from.Method), _base + Escaped(from.Path) + from.QueryString.ToUriComponent());
         foreach (var name in RequestHeaders)
         {
             if (from.Headers.TryGetValue(name, out var values)) request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
@@ -64,6 +64,13 @@ internal sealed class AdminForwarder(string adminUrl) : IDisposable
 
         return request;
     }
+
+    /// <summary>
+    /// The server has decoded the path once, all but its escaped slashes: any other percent sign is text. Left as it is, <c>%2e%2e</c> would climb out of the
+    /// forwarded paths.
+    /// </summary>
+    private static string Escaped(PathString path) => new PathString(
+        path.Value!.Replace("%", "%25", StringComparison.Ordinal).Replace("%252F", "%2F", StringComparison.OrdinalIgnoreCase)).ToUriComponent();
 
     private static async Task RelayAsync(HttpContext context, HttpResponseMessage from, CancellationToken cancellationToken)
     {

@@ -54,5 +54,8 @@ internal sealed class HeaderRules
         ProviderHeaders.Contains(name) || name.StartsWith("x-ratelimit-", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("anthropic-ratelimit-", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a value of an upstream's can stand in an answer: our server fails the whole answer over a control character.</summary>
+    public static bool CanBeAnswered(string value) => !value.AsSpan().ContainsAnyInRange('\0', '\x1f') && !value.Contains('\x7f', StringComparison.Ordinal);
+
     private static bool MayForward(string name) => !NeverForwarded.Contains(name) && !name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase);
 }

@@ -66,8 +66,8 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
         {
             Start = start,
             IsComplete = isComplete,
-            ContentType = response.Content.Headers.TryGetValues("Content-Type", out var type) ? string.Join(",", type) : null,
-            ContentEncoding = response.Content.Headers.ContentEncoding.Count > 0 ? string.Join(",", response.Content.Headers.ContentEncoding) : null,
+            ContentType = HeaderOf(response.Content.Headers, "Content-Type"),
+            ContentEncoding = HeaderOf(response.Content.Headers, "Content-Encoding"),
             ContentLength = response.Content.Headers.ContentLength,
             ProviderHeaders = ProviderHeaders(response.Headers),
         };
@@ -85,12 +85,15 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
         return (buffer.AsMemory(0, read), read == 0);
     }
 
+    private static string? HeaderOf(HttpContentHeaders headers, string name) =>
+        headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: > 0 } value && HeaderRules.CanBeAnswered(value) ? value : null;
+
     private static List<KeyValuePair<string, string>> ProviderHeaders(HttpResponseHeaders headers)
     {
         var kept = new List<KeyValuePair<string, string>>();
         foreach (var (name, values) in headers.NonValidated)
         {
-            if (HeaderRules.IsProviderHeader(name)) kept.Add(new KeyValuePair<string, string>(name, values.ToString()));
+            if (HeaderRules.IsProviderHeader(name) && HeaderRules.CanBeAnswered(values.ToString())) kept.Add(new KeyValuePair<string, string>(name, values.ToString()));
         }
 
         return kept;

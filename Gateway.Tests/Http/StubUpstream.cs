@@ -4,12 +4,14 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Http;
 
 /// <summary>One request that reached an upstream.</summary>
-internal sealed record UpstreamHit(string Deployment, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+/// <param name="Target">The path as it came, escapes and all.</param>
+internal sealed record UpstreamHit(string Deployment, string Path, string Target, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
     public string Text => Encoding.UTF8.GetString(Body);
 
@@ -125,7 +127,7 @@ internal sealed class StubUpstream : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body);
         var deployment = context.Request.Path.Value!.Split('/')[1];
         var headers = context.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString());
-        _hits.Enqueue(new UpstreamHit(deployment, context.Request.Path + context.Request.QueryString, headers, body.ToArray()));
+        _hits.Enqueue(new UpstreamHit(deployment, context.Request.Path + context.Request.QueryString, context.Features.Get<IHttpRequestFeature>()!.RawTarget, headers, body.ToArray()));
         if (_plans.TryGetValue(deployment, out var plan)) await plan(context);
         else if (_every is { } every) await every(context);
         else if (IsStreaming(body.ToArray())) await StreamAsync(context);
