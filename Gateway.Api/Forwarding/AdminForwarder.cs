@@ -10,7 +10,7 @@ namespace Gateway.Api.Forwarding;
 internal sealed class AdminForwarder(string adminUrl) : IDisposable
 {
     /// <summary>The paths that go to Admin.Api. Sync is not among them: its callers are gateways.</summary>
-    public static readonly string[] Paths = ["/key/{**rest}", "/team/{**rest}", "/tag/{**rest}", "/model/info", "/v1/model/info", "/features", "/audit", "/route/reach"];
+    public static readonly string[] Paths = ["/key/{**rest}", "/team/{**rest}", "/model/info"];
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

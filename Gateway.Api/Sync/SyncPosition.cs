@@ -14,6 +14,9 @@ internal enum MessageVerdict
     /// <summary>Something before it is missing: pull.</summary>
     Gap,
 
+    /// <summary>A heartbeat behind this copy: it was overtaken, or Admin.Api's database is an older backup. Pulling tells which.</summary>
+    Ahead,
+
     /// <summary>From another life of the database: load a snapshot.</summary>
     OtherEpoch,
 
@@ -28,7 +31,7 @@ internal readonly record struct SyncPosition(string Epoch, long Revision)
     {
         if (message.Epoch != Epoch) return MessageVerdict.OtherEpoch;
         if (message.Change is null)
-            return message.Revision == Revision ? MessageVerdict.Confirm : message.Revision > Revision ? MessageVerdict.Gap : MessageVerdict.Drop;
+            return message.Revision == Revision ? MessageVerdict.Confirm : message.Revision > Revision ? MessageVerdict.Gap : MessageVerdict.Ahead;
         if (message.Revision <= Revision) return MessageVerdict.Drop;
         return message.Previous == Revision ? MessageVerdict.Apply : MessageVerdict.Gap;
     }

@@ -98,12 +98,12 @@ internal sealed class SyncWorker(
                 if (cache.Table!.TryApply(message.Change!)) MoveTo(message.Revision);
                 else await ReloadAsync(stopping);
                 break;
-            case MessageVerdict.Confirm:
-                // A recorded heartbeat, played again, must not make an old copy look fresh.
-                if (message.SentAt <= _lastHeartbeatSentAt) break;
-                _lastHeartbeatSentAt = message.SentAt ?? 0;
+            case MessageVerdict.Confirm when IsFresh(message):
                 cache.Confirm();
                 status.Enter(SyncState.Live);
+                break;
+            case MessageVerdict.Ahead when IsFresh(message):
+                await PullAsync(stopping);
                 break;
             case MessageVerdict.Gap:
                 status.Enter(SyncState.Behind);
@@ -112,9 +112,17 @@ internal sealed class SyncWorker(
             case MessageVerdict.OtherEpoch:
                 await ReloadAsync(stopping);
                 break;
-            case MessageVerdict.Drop:
+            case MessageVerdict.Confirm or MessageVerdict.Ahead or MessageVerdict.Drop:
                 break;
         }
+    }
+
+    /// <summary>A recorded heartbeat, played again, must neither make an old copy look fresh nor make work.</summary>
+    private bool IsFresh(SyncMessage heartbeat)
+    {
+        if (heartbeat.SentAt is not { } sentAt || sentAt <= _lastHeartbeatSentAt) return false;
+        _lastHeartbeatSentAt = sentAt;
+        return true;
     }
 
     /// <summary>Pulls the changes after the own revision until there are no more.</summary>

@@ -26,7 +26,7 @@ internal sealed record ChosenProvider(Provider Provider, string Model, bool Name
         if (custom is null && hasAddress && !isLitellms) return new ChosenProvider(Providers.Default, model, false);
         fault = $"unknown provider '{name}'" + (isLitellms ? ", which LiteLLM has and this gateway does not" : "")
             + NearestName.Hint(name, Providers.All.Keys)
-            + $" The providers are {string.Join(", ", Providers.All.Keys.Order(StringComparer.Ordinal))}; a server of another name that speaks OpenAI's API needs api_base";
+            + $". The providers are {string.Join(", ", Providers.All.Keys.Order(StringComparer.Ordinal))}; a server of another name that speaks OpenAI's API needs api_base";
         return null;
     }
 }

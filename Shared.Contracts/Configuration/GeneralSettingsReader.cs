@@ -81,7 +81,8 @@ internal sealed class GeneralSettingsReader(SettingValues values)
         if (values.Text(node) is not { } text) return null;
         if (PostgresStarts.Any(start => text.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
         {
-            values.Problems.Error(node!.Place, "PostgreSQL is not supported yet; use Data Source=… (a SQLite file)");
+            // Admin.Api, which uses it, refuses to start; a gateway reads the same file and does not care.
+            values.Problems.Warning(node!.Place, "PostgreSQL is not supported yet, so Admin.Api will not start; use Data Source=… (a SQLite file)");
         }
         else if (!SqliteWords.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)))
         {
