@@ -55,4 +55,26 @@ internal sealed class GatewayAlone
 
         Assert.That((await installation.ChatAsync(key)).Deployment, Is.EqualTo("eu"), "the keys come from Admin.Api, not from the edited file");
     }
+
+    [Test]
+    public async Task A_gateway_follows_the_database_back_when_an_older_backup_is_restored()
+    {
+        await using var installation = await Installation.StartAsync(Deployments);
+        var kept = await installation.KeyAsync();
+        await installation.StopAdminAsync();
+        var database = Path.Combine(installation.Directory, "admin.db");
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        File.Copy(database, database + ".backup");
+        await installation.StartAdminAsync();
+        var lost = await installation.KeyAsync();
+
+        await installation.StopAdminAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        foreach (var part in (string[])["", "-wal", "-shm"]) File.Delete(database + part);
+        File.Move(database + ".backup", database);
+        await installation.StartAdminAsync();
+
+        await Eventually.HoldsAsync(async () => (await installation.ChatAsync(lost)).Code == "invalid_api_key", "the gateway forgets what the backup does not hold");
+        Assert.That((await installation.ChatAsync(kept)).Status, Is.EqualTo(200));
+    }
 }
