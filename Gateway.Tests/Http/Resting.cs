@@ -13,6 +13,9 @@ public sealed class Resting
     [
         new("one", "pair", Params: new JsonObject { ["order"] = 1 }),
         new("two", "pair", Params: new JsonObject { ["order"] = 2 }),
+        new("main-eu", "main", ["region:eu"]),
+        new("spare-eu", "spare", ["region:eu"]),
+        new("spare-us", "spare", ["region:us"]),
         new("tier-high", "tiered", ["tier:high", "region:eu"]),
         new("tier-default", "tiered", ["default"]),
     ];
@@ -24,7 +27,7 @@ public sealed class Resting
     public async Task Start()
     {
         _time = new FakeTimeProvider();
-        var router = new JsonObject { ["allowed_fails"] = 1, ["cooldown_time"] = Cooldown.TotalSeconds };
+        var router = new JsonObject { ["allowed_fails"] = 1, ["cooldown_time"] = Cooldown.TotalSeconds, ["fallbacks"] = new JsonArray(new JsonObject { ["main"] = GatewayHost.Array("spare") }) };
         _gateway = await GatewayHost.StartAsync(World, router, replace: GatewayHost.With(_time));
     }
 
@@ -110,6 +113,21 @@ public sealed class Resting
         Assert.That(answers.Select(a => a.Code), Is.All.EqualTo("no_healthy_deployments"));
         Assert.That(_gateway.Upstream.Hits, Is.Empty);
         Assert.That((await _gateway.ChatAsync(free, model: "tiered")).Deployment, Is.EqualTo("tier-default"));
+    }
+
+    [Test]
+    public async Task A_group_that_rests_is_left_for_its_fallback_in_scope()
+    {
+        var key = _gateway.AddKey(allowed: ["region:eu"]);
+        await FailAsync(key, "main", "main-eu");
+
+        var answer = await _gateway.ChatAsync(key, model: "main");
+        await FailAsync(key, "main", "spare-eu");
+        var none = await _gateway.ChatAsync(key, model: "main");
+
+        Assert.That((answer.Deployment, answer.Headers["x-litellm-attempted-fallbacks"]), Is.EqualTo(("spare-eu", "1")));
+        Assert.That(none.Code, Is.EqualTo("no_healthy_deployments"));
+        Assert.That(_gateway.Upstream.Hits, Is.Empty);
     }
 
     [Test]

@@ -154,6 +154,19 @@ public sealed class Retries
         Assert.That(_gateway.Upstream.Called, Is.EqualTo(new[] { "one" }));
     }
 
+    [TestCase(400)]
+    [TestCase(422)]
+    [TestCase(500)]
+    public async Task A_long_error_of_an_upstream_comes_whole(int status)
+    {
+        var words = new string('w', 100_000);
+        _gateway.Upstream.PlanStatus("own-account", status, words);
+
+        var answer = await _gateway.ChatAsync(_key, model: "own-account");
+
+        Assert.That((answer.Status, answer.Body), Is.EqualTo((status, words)));
+    }
+
     [TestCase(404)]
     [TestCase(405)]
     public async Task An_upstreams_answer_without_a_body_is_not_taken_for_the_gateways_own(int status)

@@ -24,6 +24,9 @@ internal sealed record UpstreamHit(string Deployment, string Path, string Target
 /// </summary>
 internal sealed class StubUpstream : IAsyncDisposable
 {
+    /// <summary>Under this name a plan finds the body that was read for it.</summary>
+    public const string BodyItem = "body";
+
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<UpstreamHit> _hits = new();
     private readonly ConcurrentDictionary<string, Func<HttpContext, Task>> _plans = new();
@@ -125,6 +128,7 @@ internal sealed class StubUpstream : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
+        context.Items[BodyItem] = body.ToArray();
         var deployment = context.Request.Path.Value!.Split('/')[1];
         var headers = context.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString());
         _hits.Enqueue(new UpstreamHit(deployment, context.Request.Path + context.Request.QueryString, context.Features.Get<IHttpRequestFeature>()!.RawTarget, headers, body.ToArray()));
