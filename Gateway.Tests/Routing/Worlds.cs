@@ -49,7 +49,7 @@ internal static class Worlds
     private static readonly Gen<WorldDeployment[]> Members = Gen.Frequency((1, Deployment.Array[0]), (12, Deployment.Array[1, 5]));
 
     private static readonly Gen<IReadOnlyList<WorldDeployment>> Deployments =
-        Gen.Select(PlainNames, Gen.Shuffle(WildcardGroups, 0, 1), Members.Array[4], (plain, wildcards, members) =>
+        Gen.Select(PlainNames, Gen.Shuffle(WildcardGroups, 0, 3), Members.Array[6], (plain, wildcards, members) =>
             (IReadOnlyList<WorldDeployment>)
             [.. plain.Concat(wildcards).SelectMany((name, g) => members[g].Select((d, i) => d with { Group = name, Id = $"{name}-{i}" }))]);
 
