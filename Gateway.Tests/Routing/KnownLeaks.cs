@@ -55,7 +55,9 @@ internal sealed class KnownLeaks
     {
         var world = Regions with
         {
-            Fallbacks = Fallbacks(("chat", "us-1")), DefaultFallbacks = ["us-1"], Aliases = new Dictionary<string, string> { ["shortcut"] = "us-1" },
+            Fallbacks = Fallbacks(("chat", "us-1")),
+            DefaultFallbacks = ["us-1"],
+            Aliases = new Dictionary<string, string> { ["shortcut"] = "us-1" },
         };
 
         Assert.That(Ask(world, Key("region:eu"), ""), Is.EqualTo("chat: eu-1"));
@@ -135,7 +137,8 @@ internal sealed class KnownLeaks
     {
         var world = new World
         {
-            Deployments = [.. Group("chat", "slow slow", "pool default"), new("chat", "fast", ["fast"]) { Filtering = true }], Filtering = false,
+            Deployments = [.. Group("chat", "slow slow", "pool default"), new("chat", "fast", ["fast"]) { Filtering = true }],
+            Filtering = false,
         };
         var decision = CompiledWorld.Decide(new(world, Key(), new("chat", ["fast"])));
         var hop = decision.Hops[0];

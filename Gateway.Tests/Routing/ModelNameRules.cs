@@ -14,7 +14,11 @@ internal sealed class ModelNameRules
         ],
         Aliases = new Dictionary<string, string>
         {
-            ["assistant"] = "chat", ["fast"] = "openai/gpt-5", ["twice"] = "assistant", ["openai/gpt-4"] = "chat", ["broken"] = "id-chat",
+            ["assistant"] = "chat",
+            ["fast"] = "openai/gpt-5",
+            ["twice"] = "assistant",
+            ["openai/gpt-4"] = "chat",
+            ["broken"] = "id-chat",
         },
     };
 
