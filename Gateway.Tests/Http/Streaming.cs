@@ -1,9 +1,7 @@
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Http;
 
@@ -18,7 +16,6 @@ public sealed class Streaming
         new("s", "single"),
         new("one", "pair", Params: new JsonObject { ["order"] = 1 }),
         new("two", "pair", Params: new JsonObject { ["order"] = 2 }),
-        new("idle", "idle", Params: new JsonObject { ["stream_timeout"] = 1 }),
     ];
 
     private GatewayHost _gateway = null!;
@@ -186,54 +183,6 @@ public sealed class Streaming
         Assert.That(await answer.ReadToEndAsync(), Does.EndWith("data: [DONE]\n\n"));
     }
 
-    [Test]
-    public async Task A_stream_that_falls_silent_is_ended_with_an_error_event()
-    {
-        var gone = new TaskCompletionSource();
-        _gateway.Upstream.Plan("idle", async context =>
-        {
-            context.Response.ContentType = "text/event-stream";
-            await SendAsync(context, StubUpstream.EventOf("one"));
-            await StubUpstream.Silent(context);
-            gone.SetResult();
-        });
-
-        using var answer = await OpenAsync("idle");
-        var text = await answer.ReadToEndAsync();
-
-        Assert.That(text, Does.StartWith(StubUpstream.EventOf("one")).And.Contains("data: {\"error\":").And.Not.Contains("[DONE]"));
-        await gone.Task.WaitAsync(Patience);
-    }
-
-    [Test]
-    public async Task A_stream_may_last_longer_than_its_time_limit_as_long_as_it_speaks()
-    {
-        var time = new FakeTimeProvider();
-        await using var gateway = await GatewayHost.StartAsync([new("a", Params: new JsonObject { ["stream_timeout"] = 30 })], replace: GatewayHost.With(time));
-        using var mayGoOn = new SemaphoreSlim(0);
-        gateway.Upstream.Plan("a", async context =>
-        {
-            context.Response.ContentType = "text/event-stream";
-            for (var i = 0; i < 10; i++)
-            {
-                await SendAsync(context, StubUpstream.EventOf($"{i}"));
-                await mayGoOn.WaitAsync(context.RequestAborted);
-            }
-
-            await SendAsync(context, "data: [DONE]\n\n");
-        });
-
-        using var answer = await OpenAsync(gateway, gateway.AddKey(), "gpt-4");
-        for (var i = 0; i < 10; i++)
-        {
-            Assert.That(await answer.ReadOnceAsync(), Is.EqualTo(StubUpstream.EventOf($"{i}")));
-            time.Advance(TimeSpan.FromSeconds(9));
-            mayGoOn.Release();
-        }
-
-        Assert.That(await answer.ReadToEndAsync(), Is.EqualTo("data: [DONE]\n\n"));
-    }
-
     /// <summary>An answer of "one" that breaks once the client has read its start.</summary>
     private async Task<OpenAnswer> BreakAfterAsync(string type, string start, int? length = null, string? encoding = null)
     {
@@ -254,47 +203,11 @@ public sealed class Streaming
     }
 
     private Task<OpenAnswer> OpenAsync(string model, string body = """{"stream":true}""", CancellationToken cancellationToken = default) =>
-        OpenAsync(_gateway, _key, model, body, cancellationToken);
-
-    private static async Task<OpenAnswer> OpenAsync(
-        GatewayHost gateway, string key, string model, string body = """{"stream":true}""", CancellationToken cancellationToken = default)
-    {
-        var json = JsonNode.Parse(body)!.AsObject();
-        json["model"] = model;
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent(json.ToJsonString(), Encoding.UTF8, "application/json") };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        var response = await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        return new OpenAnswer(response, await response.Content.ReadAsStreamAsync(cancellationToken));
-    }
+        OpenAnswer.OpenAsync(_gateway, _key, model, body, cancellationToken);
 
     private static async Task SendAsync(HttpContext context, string text)
     {
         await context.Response.WriteAsync(text);
         await context.Response.Body.FlushAsync();
-    }
-
-    /// <summary>An answer that is read as it arrives.</summary>
-    private sealed class OpenAnswer(HttpResponseMessage response, Stream stream) : IDisposable
-    {
-        public HttpResponseMessage Response => response;
-
-        public async Task<string> ReadOnceAsync()
-        {
-            using var patience = new CancellationTokenSource(Patience);
-            var buffer = new byte[64 * 1024];
-            return Encoding.UTF8.GetString(buffer, 0, await stream.ReadAsync(buffer, patience.Token));
-        }
-
-        public async Task<string> ReadToEndAsync() => Encoding.UTF8.GetString(await ReadBytesAsync());
-
-        public async Task<byte[]> ReadBytesAsync()
-        {
-            using var patience = new CancellationTokenSource(Patience);
-            using var all = new MemoryStream();
-            await stream.CopyToAsync(all, patience.Token);
-            return all.ToArray();
-        }
-
-        public void Dispose() => response.Dispose();
     }
 }
