@@ -48,7 +48,7 @@ public sealed class UpstreamAnswers
         Assert.That(answer.Status, Is.EqualTo(status));
         Assert.That(answer.Headers, Does.Not.ContainKey("location"));
         Assert.That(_gateway.Upstream.Hits, Is.Empty);
-        Assert.That(_upstream.LogEntries.Count(), Is.EqualTo(1));
+        Assert.That(_upstream.LogEntries, Has.Count.EqualTo(1));
     }
 
     [Test]
