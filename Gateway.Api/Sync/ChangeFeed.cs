@@ -42,8 +42,9 @@ internal sealed class ChangeFeed(Secret connection, ILogger<ChangeFeed> log) : I
             log.FeedRestored();
             _messages.Writer.TryWrite(null);
         };
-        await _redis.GetSubscriber().SubscribeAsync(
-            RedisChannel.Literal(SyncRoutes.Channel), (_, message) => _messages.Writer.TryWrite((byte[]?)message), CommandFlags.FireAndForget);
+        // The queue hands messages over in the order in which they came; a plain handler may be called for several at once.
+        var queue = await _redis.GetSubscriber().SubscribeAsync(RedisChannel.Literal(SyncRoutes.Channel), CommandFlags.FireAndForget);
+        queue.OnMessage(message => _messages.Writer.TryWrite((byte[]?)message.Message));
     }
 
     public async ValueTask DisposeAsync()

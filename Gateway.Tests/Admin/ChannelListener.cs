@@ -20,7 +20,9 @@ internal sealed class ChannelListener : IAsyncDisposable
     {
         var connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port},password={password.Reveal()},abortConnect=true");
         var listener = new ChannelListener(connection, signature);
-        await connection.GetSubscriber().SubscribeAsync(RedisChannel.Literal(SyncRoutes.Channel), (_, message) => listener._heard.Writer.TryWrite((byte[])message!));
+        // A queue: a plain handler may be called for several messages at once, in any order.
+        var queue = await connection.GetSubscriber().SubscribeAsync(RedisChannel.Literal(SyncRoutes.Channel));
+        queue.OnMessage(message => listener._heard.Writer.TryWrite((byte[])message.Message!));
         return listener;
     }
 
