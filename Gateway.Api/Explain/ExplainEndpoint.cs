@@ -24,14 +24,22 @@ internal sealed class ExplainEndpoint(RequestReader reader, KeyAuthenticator aut
         }
 
         var explained = ExplainedKey.Read(body.Bytes);
-        if (Subject(asker, explained, out var caller) is { } refused)
+        if (Refused(asker, explained) is { } refused)
         {
             body.Dispose();
             await ErrorWriter.WriteAsync(context, refused);
             return;
         }
 
-        var reading = RequestReader.Check(context.Request.Headers, body, caller!.Policy, modelInPath: null);
+        var subject = explained.Hash is { } hash ? authenticator.Lookup(hash) : new AuthenticationResult(asker, AuthenticationFault.None);
+        if (subject.Caller is not { } caller)
+        {
+            body.Dispose();
+            await AnswerAsync(context, asker, routing.State, writer => writer.Write(RequestErrors.Of(subject.Fault)!));
+            return;
+        }
+
+        var reading = RequestReader.Check(context.Request.Headers, body, caller.Policy, modelInPath: null);
         if (reading.Request is null)
         {
             await ErrorWriter.WriteAsync(context, reading.Error!);
@@ -41,21 +49,22 @@ internal sealed class ExplainEndpoint(RequestReader reader, KeyAuthenticator aut
         using var request = reading.Request;
         var state = routing.State;
         var decision = RequestRouter.Decide(state.Catalog, request.Question, state.Decisions.Select);
-        context.Response.ContentType = "application/json";
-        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
-        new ExplanationWriter(json, state, time.GetTimestamp(), asker.IsMaster).Write(decision);
+        await AnswerAsync(context, asker, state, writer => writer.Write(decision));
     }
 
-    /// <summary>Whose request is explained: the asker's own, or for the administrator that of the key it names.</summary>
-    private GatewayError? Subject(Caller asker, ExplainedKey explained, out Caller? caller)
+    /// <summary>Whose request is explained is the asker's own, or for the administrator that of the key it names.</summary>
+    private static GatewayError? Refused(Caller asker, ExplainedKey explained)
     {
-        caller = asker;
         if (explained.Fault is { } fault) return new GatewayError(ErrorCode.InvalidRequest, fault, explained.Param);
-        if (explained.Hash is not { } hash) return null;
-        if (!asker.IsMaster)
-            return new GatewayError(ErrorCode.UnsupportedParameter, $"Only the master key may explain another key; leave '{explained.Param}' out.", explained.Param);
-        var result = authenticator.Lookup(hash);
-        caller = result.Caller;
-        return RequestErrors.Of(result.Fault);
+        return explained.Hash is null || asker.IsMaster
+            ? null
+            : new GatewayError(ErrorCode.UnsupportedParameter, $"Only the master key may explain another key; leave '{explained.Param}' out.", explained.Param);
+    }
+
+    private async Task AnswerAsync(HttpContext context, Caller asker, RoutingState state, Action<ExplanationWriter> write)
+    {
+        context.Response.ContentType = "application/json";
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        write(new ExplanationWriter(json, state, time.GetTimestamp(), asker.IsMaster));
     }
 }

@@ -13,14 +13,23 @@ namespace Gateway.Api.Explain;
 /// <param name="showsAll">False hides deployments outside the scopes: their ids and tags are other tenants'.</param>
 internal sealed class ExplanationWriter(Utf8JsonWriter json, RoutingState state, long now, bool showsAll)
 {
+    /// <summary>Explains a request that ends at the key, before any deployment is looked at.</summary>
+    public void Write(GatewayError refusal)
+    {
+        json.WriteStartObject();
+        WriteStatus(refusal);
+        json.WriteStartArray("deployments"u8);
+        json.WriteEndArray();
+        json.WriteStartArray("fallbacks"u8);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
     public void Write(RoutingDecision decision)
     {
-        var error = ErrorOf(decision);
         json.WriteStartObject();
         json.WriteString("model"u8, decision.Question.RequestedModel);
-        json.WriteNumber("status"u8, error?.Status ?? StatusCodes.Status200OK);
-        json.WriteString("code"u8, error is null ? null : ErrorCatalogue.NameOf(error.Code));
-        json.WriteString("message"u8, error?.Message);
+        WriteStatus(ErrorOf(decision));
         WriteScopes(decision.Question.Policy);
         WriteTags(decision.Question.Tags);
         var requested = decision.Considered.FirstOrDefault(hop => hop.Fallback == 0);
@@ -32,6 +41,13 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json, RoutingState state,
         foreach (var hop in decision.Considered.Where(hop => hop != requested)) WriteFallback(hop);
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private void WriteStatus(GatewayError? error)
+    {
+        json.WriteNumber("status"u8, error?.Status ?? StatusCodes.Status200OK);
+        json.WriteString("code"u8, error is null ? null : ErrorCatalogue.NameOf(error.Code));
+        json.WriteString("message"u8, error?.Message);
     }
 
     private GatewayError? ErrorOf(RoutingDecision decision)

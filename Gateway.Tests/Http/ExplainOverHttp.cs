@@ -134,6 +134,19 @@ public sealed class ExplainOverHttp
     }
 
     [Test]
+    public async Task The_status_that_a_refused_key_would_get_is_part_of_the_explanation()
+    {
+        var blocked = _gateway.AddKey(blocked: true);
+
+        var ofBlocked = await ExplainAsync(GatewayHost.MasterKey, $$"""{"key":"{{blocked}}"}""", "gpt-4");
+        var ofUnknown = await ExplainAsync(GatewayHost.MasterKey, $$"""{"key_hash":"{{new string('0', 64)}}"}""", "gpt-4");
+
+        Assert.That((ofBlocked.Status, ofBlocked.Json.GetProperty("status").GetInt32(), ofBlocked.Json.GetProperty("code").GetString()), Is.EqualTo((200, 401, "key_blocked")));
+        Assert.That((ofUnknown.Status, ofUnknown.Json.GetProperty("status").GetInt32(), ofUnknown.Json.GetProperty("code").GetString()), Is.EqualTo((200, 401, "invalid_api_key")));
+        Assert.That(ofBlocked.Json.GetProperty("deployments").EnumerateArray(), Is.Empty);
+    }
+
+    [Test]
     public async Task Without_a_key_nothing_is_explained()
     {
         Assert.That((await ExplainAsync(null, "{}", "gpt-4")).Code, Is.EqualTo("invalid_api_key"));
