@@ -178,10 +178,13 @@ void Print(string key) => Console.WriteLine($$"""
 
     """);
 
+// A build that works has nothing to say.
 async Task<int> Run(string program, params string[] arguments)
 {
-    using var process = Process.Start(program, arguments);
+    using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+    var output = await process.StandardOutput.ReadToEndAsync();
     await process.WaitForExitAsync();
+    if (process.ExitCode != 0) Console.Error.WriteLine(output);
     return process.ExitCode;
 }
 
