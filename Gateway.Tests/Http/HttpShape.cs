@@ -219,6 +219,16 @@ public sealed class HttpShape
         Assert.That(_gateway.Upstream.Hits, Is.Empty);
     }
 
+    [Test]
+    [Category("Slow")]
+    public async Task Headers_that_come_too_slowly_are_given_up()
+    {
+        var answer = await RawHttp.SendAsync(_gateway.Url, $"POST {Path} HTTP/1.1\r\nHost: g\r\n{Authorization}\r\nX-Slow: ");
+
+        Assert.That(answer.Status, Is.EqualTo(408));
+        Assert.That(_gateway.Upstream.Hits, Is.Empty);
+    }
+
     private Task<RawAnswer> PostAsync(string body, params string[] headers) => RawHttp.PostAsync(_gateway.Url, Path, body, headers);
 
     private static void AssertShape(RawAnswer answer)
