@@ -28,6 +28,7 @@ internal sealed class HealthEndpoints(KeyCache cache, SyncStatus sync, CurrentRo
         json.WriteString("status"u8, !isLoaded ? "loading" : isFresh ? "ready" : "stale");
         json.WriteString("sync_state"u8, NameOf(sync.State));
         json.WriteNumber("revision"u8, sync.Revision);
+        json.WriteNumber("refused_messages"u8, sync.RefusedMessages);
         if (isLoaded) json.WriteNumber("age_seconds"u8, Math.Round(cache.Age.TotalSeconds, 3));
         json.WriteNumber("configuration"u8, routing.State.Catalog.Generation);
         json.WriteEndObject();

@@ -22,8 +22,6 @@ internal sealed class ChangeFeed(Secret connection, ILogger<ChangeFeed> log) : I
 
     public ChannelReader<byte[]?> Messages => _messages.Reader;
 
-    public bool IsConnected => _redis?.IsConnected ?? false;
-
     /// <summary>Starts to listen. Returns when the first subscription was tried, whether or not Redis is there.</summary>
     public async Task StartAsync()
     {

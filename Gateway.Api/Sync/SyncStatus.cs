@@ -7,14 +7,14 @@ internal sealed class SyncStatus(ILogger<SyncStatus> log)
 {
     private int _state = (int)SyncState.Cold;
     private long _revision;
-    private long _forged;
+    private long _refused;
 
     public SyncState State => (SyncState)Volatile.Read(ref _state);
 
     public long Revision => Interlocked.Read(ref _revision);
 
     /// <summary>Messages whose seal was wrong.</summary>
-    public long ForgedMessages => Interlocked.Read(ref _forged);
+    public long RefusedMessages => Interlocked.Read(ref _refused);
 
     public void Enter(SyncState state)
     {
@@ -24,5 +24,5 @@ internal sealed class SyncStatus(ILogger<SyncStatus> log)
 
     public void MoveTo(long revision) => Interlocked.Exchange(ref _revision, revision);
 
-    public void CountForged() => Interlocked.Increment(ref _forged);
+    public void CountRefused() => Interlocked.Increment(ref _refused);
 }

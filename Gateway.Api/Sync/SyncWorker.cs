@@ -85,7 +85,7 @@ internal sealed class SyncWorker(
         }
         else
         {
-            status.CountForged();
+            status.CountRefused();
             log.MessageForged();
         }
     }

@@ -14,6 +14,8 @@ internal sealed class Installation : IAsyncDisposable
 {
     public const string MasterKey = "sk-master-1234567890abcdef";
 
+    public const string SyncKey = "sync-0123456789abcdef0123456789abcdef";
+
     private readonly GatewayConfiguration _configuration;
     private readonly HttpClient _client = new();
     private WebApplication? _admin;
@@ -44,7 +46,7 @@ internal sealed class Installation : IAsyncDisposable
         var general = new JsonObject
         {
             ["master_key"] = MasterKey,
-            ["sync_key"] = "sync-0123456789abcdef0123456789abcdef",
+            ["sync_key"] = SyncKey,
             ["database_url"] = $"Data Source={Path.Combine(directory, "admin.db")}",
             ["admin_url"] = $"http://127.0.0.1:{AdminHost.FreePort()}",
             ["embedded_redis_port"] = AdminHost.FreePort(),

@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using System.Text;
+using System.Text.Json;
 using Gateway.Tests.Admin;
 using Gateway.Tests.Http;
+using Shared.Contracts.Routing;
 using Shared.Contracts.Sync;
 using StackExchange.Redis;
 
@@ -47,18 +48,27 @@ internal sealed class RealRedis
     public async Task Whoever_can_write_to_redis_can_still_not_grant_a_key()
     {
         const string Key = "sk-a-key-that-nobody-made-0123456789";
-        var hash = KeyHash.Of(Key);
-        var forged = """{"epoch":"x","revision":2,"previous":1,"change":{"key_upserted":{"hash":"HASH","blocked":false}}}""".Replace("HASH", hash.ToString(), StringComparison.Ordinal);
+        var snapshot = await _installation.SendAsync(HttpMethod.Get, _installation.AdminUrl + SyncRoutes.Snapshot, Installation.SyncKey, body: null);
+        var header = JsonSerializer.Deserialize(snapshot.Body.Split('\n')[0], SyncJson.Default.SnapshotHeader)!;
+        var forger = new SyncSignature(new Secret("a guess at the sync key, 0123456789"));
+        var forged = forger.Seal(new SyncMessage
+        {
+            Epoch = header.Epoch,
+            Revision = header.Revision + 1,
+            Previous = header.Revision,
+            Change = new Change { KeyUpserted = new KeyRecord { Hash = KeyHash.Of(Key).ToString() } },
+        });
         await using var redis = await ConnectionMultiplexer.ConnectAsync(_address);
 
-        await redis.GetSubscriber().PublishAsync(RedisChannel.Literal(SyncRoutes.Channel), Encoding.UTF8.GetBytes(new string('0', 64) + "." + forged));
+        await redis.GetSubscriber().PublishAsync(RedisChannel.Literal(SyncRoutes.Channel), forged);
         await redis.GetSubscriber().PublishAsync(RedisChannel.Literal(SyncRoutes.Channel), "not a message at all");
 
-        // A change that is published after the forged ones shows that they have been passed.
-        var later = await _installation.KeyAsync();
+        await Eventually.HoldsAsync(async () => await RefusedAsync() == 2, "the gateway has counted both messages");
         Assert.That((await _installation.ChatAsync(Key)).Code, Is.EqualTo("invalid_api_key"));
-        Assert.That((await _installation.ChatAsync(later)).Status, Is.EqualTo(200));
+        Assert.That((await _installation.ChatAsync(await _installation.KeyAsync())).Status, Is.EqualTo(200));
     }
+
+    private async Task<long> RefusedAsync() => (await _installation.GetAsync(null, "/health/readiness")).Json.GetProperty("refused_messages").GetInt64();
 
     private async Task<bool> AnswersAsync()
     {

@@ -12,7 +12,4 @@ public sealed record CallerPolicy(Scope? KeyScope, Scope? TeamScope, bool Ignore
     public static CallerPolicy Unrestricted { get; } = new(null, null, false, ModelAllowList.All, ModelAllowList.All);
 
     public bool HasScope => KeyScope is not null || TeamScope is not null;
-
-    /// <summary>Whether both the key and its team list the name.</summary>
-    public bool MayName(string model) => KeyModels.Allows(model) && TeamModels.Allows(model);
 }

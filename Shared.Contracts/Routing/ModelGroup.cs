@@ -30,7 +30,6 @@ public sealed class ModelGroup
             .Where(tag => Tag.FacetOf(tag) is not null)
             .GroupBy(tag => Tag.FacetOf(tag)!, StringComparer.Ordinal)
             .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
-        Untagged = DeploymentSet.Of(deployments.Count, deployments.Where(d => d.Tags.Count == 0).Select(d => d.Index));
         HasUserAgentPatterns = deployments.Any(d => d.UserAgentPatterns.Count > 0);
     }
 
@@ -49,9 +48,6 @@ public sealed class ModelGroup
     public DeploymentSet All { get; }
 
     public DeploymentSet None { get; }
-
-    /// <summary>The deployments without any tag.</summary>
-    public DeploymentSet Untagged { get; }
 
     /// <summary>Whether any deployment has a <c>tag_regex</c>, so that the caller's User-Agent matters.</summary>
     public bool HasUserAgentPatterns { get; }
