@@ -1,4 +1,6 @@
+using Admin.Api.Telemetry;
 using Microsoft.Extensions.Logging.Console;
+using OpenTelemetry.Logs;
 using Shared.Contracts.Configuration;
 
 namespace Admin.Api;
@@ -25,6 +27,7 @@ internal static class AdminApplication
         AddServer(builder, urls);
         builder.Services.AddRouting();
         builder.Services.AddAdmin(configuration);
+        builder.AddTelemetry();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -55,6 +58,7 @@ internal static class AdminApplication
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
             .AddFilter(Urls, LogLevel.Warning)
             .AddFilter<ConsoleLoggerProvider>(Urls, LogLevel.Warning)
+            .AddFilter<OpenTelemetryLoggerProvider>(Urls, LogLevel.Warning)
             .AddSimpleConsole(console => console.SingleLine = true);
     }
 }

@@ -4,6 +4,7 @@ using Admin.Api.Keys;
 using Admin.Api.Models;
 using Admin.Api.Requests;
 using Admin.Api.Sync;
+using Admin.Api.Telemetry;
 using Admin.Api.Teams;
 
 namespace Admin.Api;
@@ -26,5 +27,9 @@ internal static class AdminEndpoints
         checkedRoutes.MapModels();
         checkedRoutes.MapSync();
         checkedRoutes.MapHealth();
+        // The exporter answers to any method unless it is told otherwise.
+        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous().WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
+        // Nobody else asks for it before the first write, and a gauge says by itself what it sees.
+        app.Services.GetRequiredService<AdminMetrics>();
     }
 }

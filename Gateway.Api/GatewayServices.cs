@@ -6,6 +6,7 @@ using Gateway.Api.Inference;
 using Gateway.Api.Models;
 using Gateway.Api.Routing;
 using Gateway.Api.Sync;
+using Gateway.Api.Telemetry;
 using Shared.Contracts.Configuration;
 using Shared.Contracts.Routing;
 using Shared.Contracts.Sync;
@@ -35,18 +36,26 @@ internal static class GatewayServices
         services.AddSingleton<UpstreamClients>();
         services.AddSingleton<UpstreamDialect>();
         services.AddSingleton<UpstreamForwarder>();
-        services.AddSingleton(new HeaderRules(general.ForwardHeaders));
+        services.AddSingleton(s => new HeaderRules(general.ForwardHeaders, s.GetRequiredService<TelemetryExport>().Traces));
         if (general.ForwardAdmin) services.AddSingleton(_ => new AdminForwarder(general.AdminUrl));
 
         // Inference, models, explain, health
         services.AddSingleton(new RequestReader(general.MaxRequestBytes));
         services.AddSingleton(new ParallelLimit(general.MaxParallelRequests));
         services.AddSingleton<RequestScreening>();
+        services.AddSingleton<WatchedSend>();
         services.AddSingleton<AttemptLoop>();
         services.AddSingleton<InferenceEndpoint>();
         services.AddSingleton<ModelsEndpoint>();
         services.AddSingleton<ExplainEndpoint>();
         services.AddSingleton<HealthEndpoints>();
+
+        // Telemetry
+        services.AddSingleton<GatewayMeter>();
+        services.AddSingleton<RequestMetrics>();
+        services.AddSingleton<GenAiMetrics>();
+        services.AddSingleton<StateMetrics>();
+        services.AddSingleton<RequestReports>();
 
         // Sync
         var signature = new SyncSignature(general.SyncKey);

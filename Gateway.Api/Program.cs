@@ -50,6 +50,7 @@ internal static class Program
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.ConfigureHost(configuration, DefaultUrl);
+        builder.AddTelemetry();
         builder.Services.AddGateway(configuration);
         replace?.Invoke(builder.Services);
 

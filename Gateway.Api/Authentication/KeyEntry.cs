@@ -46,7 +46,7 @@ internal sealed class KeyEntry(Scope? scope, bool ignoresCallerTags, ModelAllowL
         var remembered = Volatile.Read(ref _remembered);
         if (remembered is not null && ReferenceEquals(remembered.Team, team)) return remembered.Caller;
         var policy = new CallerPolicy(scope, team?.Scope, ignoresCallerTags, models, team?.Models ?? ModelAllowList.All);
-        var caller = new Caller(policy, IsMaster: false);
+        var caller = new Caller(policy, IsMaster: false, teamId);
         Volatile.Write(ref _remembered, new Remembered(team, caller));
         return caller;
     }

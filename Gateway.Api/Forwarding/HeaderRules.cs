@@ -12,7 +12,9 @@ internal sealed class HeaderRules
         "content-type",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly string[] AlwaysForwarded = ["Accept", "OpenAI-Beta", "traceparent", "tracestate"];
+    private static readonly string[] AlwaysForwarded = ["Accept", "OpenAI-Beta"];
+
+    private static readonly string[] TraceContext = ["traceparent", "tracestate"];
 
     private static readonly FrozenSet<string> ProviderHeaders = new[]
     {
@@ -24,8 +26,12 @@ internal sealed class HeaderRules
     private readonly string[] _forwarded;
 
     /// <param name="configured"><c>general_settings.forward_headers</c>. A name that must never be forwarded is left out.</param>
-    public HeaderRules(IEnumerable<string> configured) =>
-        _forwarded = [.. AlwaysForwarded, .. configured.Where(MayForward).Except(AlwaysForwarded, StringComparer.OrdinalIgnoreCase)];
+    /// <param name="hasOwnTrace">Whether the gateway makes spans: the upstream is then told of those, not of the caller's.</param>
+    public HeaderRules(IEnumerable<string> configured, bool hasOwnTrace)
+    {
+        IEnumerable<string> always = hasOwnTrace ? AlwaysForwarded : AlwaysForwarded.Concat(TraceContext);
+        _forwarded = [.. always.Union(configured.Where(MayForward), StringComparer.OrdinalIgnoreCase).Where(name => !hasOwnTrace || !IsTraceContext(name))];
+    }
 
     /// <summary>The caller's headers that go upstream. Content-Type is not among them: what was checked is JSON in UTF-8, and that is what is said.</summary>
     public List<KeyValuePair<string, string>> Forwarded(IHeaderDictionary headers)
@@ -56,6 +62,8 @@ internal sealed class HeaderRules
 
     /// <summary>Whether a value of an upstream's can stand in an answer: our server fails the whole answer over a control character.</summary>
     public static bool CanBeAnswered(string value) => !value.AsSpan().ContainsAnyInRange('\0', '\x1f') && !value.Contains('\x7f', StringComparison.Ordinal);
+
+    private static bool IsTraceContext(string name) => TraceContext.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static bool MayForward(string name) => !NeverForwarded.Contains(name) && !name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase);
 }
