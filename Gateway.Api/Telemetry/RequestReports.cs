@@ -1,10 +1,18 @@
 using Gateway.Api.Errors;
+using Shared.Contracts.Configuration;
 
 namespace Gateway.Api.Telemetry;
 
 /// <summary>Tells of a request that has ended.</summary>
-internal sealed class RequestReports(RequestMetrics metrics, TimeProvider time)
+internal sealed class RequestReports(RequestMetrics metrics, AccessLog accessLog, RequestLogLevel level, TimeProvider time, ILogger<RequestReports> log)
 {
+    private readonly LogLevel _level = level switch
+    {
+        RequestLogLevel.Debug => LogLevel.Debug,
+        RequestLogLevel.Information => LogLevel.Information,
+        _ => throw new ArgumentOutOfRangeException(nameof(level), level, null),
+    };
+
     public void Tell(HttpContext context)
     {
         var error = context.Features.Get<GatewayError>();
@@ -17,5 +25,15 @@ internal sealed class RequestReports(RequestMetrics metrics, TimeProvider time)
         var status = account.IsClientGone && !context.Response.HasStarted ? StatusCodes.Status499ClientClosedRequest : context.Response.StatusCode;
         account.End(status, code, time.GetElapsedTime(account.Started));
         if (account.Operation is not null) metrics.Ended(account, account.Duration);
+        if (log.IsEnabled(_level)) Write(account);
+        accessLog.Add(account);
+    }
+
+    private void Write(RequestAccount account)
+    {
+        var outcome = AccessRecord.OutcomeOf(account);
+        log.RequestEnded(
+            _level, account.CallId, account.Route, account.GroupName, account.Deployment?.Id, outcome, account.Status, account.Code,
+            account.Attempts, account.Duration.TotalMilliseconds, account.Usage?.Input, account.Usage?.Output);
     }
 }
