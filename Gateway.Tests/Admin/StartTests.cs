@@ -64,6 +64,22 @@ internal sealed class StartTests
     }
 
     [Test]
+    public async Task No_file_of_the_database_holds_a_key()
+    {
+        await using var host = await AdminHost.StartAsync(_directory);
+        var random = (await host.KeyAsync(new { metadata = new { a = "findable-metadata" } })).GetProperty("key").GetString()!;
+        var chosen = "sk-chosen-by-the-caller-0123456789";
+        await host.PostAsync("/key/generate", new { key = chosen });
+        await host.PostAsync("/key/update", new { key = chosen, user_id = "x" });
+
+        var files = Directory.GetFiles(host.Directory, "*", SearchOption.AllDirectories);
+        var bytes = files.Select(ReadShared).SelectMany(b => b).ToArray();
+        Assert.That(bytes.AsSpan().IndexOf("findable-metadata"u8), Is.GreaterThan(0), "the files are the right ones");
+        foreach (var key in new[] { random, chosen, AdminHost.MasterKey, AdminHost.SyncKey })
+            Assert.That(bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(key)), Is.EqualTo(-1));
+    }
+
+    [Test]
     public void The_migrations_of_both_databases_say_what_the_code_says()
     {
         using var sqlite = new SqliteDesign().CreateDbContext([]);
@@ -184,6 +200,14 @@ internal sealed class StartTests
     {
         await using var app = AdminApplication.Build(configuration, "http://127.0.0.1:0");
         return (await Assert.ThrowsAsync<AdminStartException>(() => app.StartAsync()))!;
+    }
+
+    private static byte[] ReadShared(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 
     private static async Task<string> PragmaAsync(DbContext db, string name)
