@@ -9,7 +9,7 @@ internal sealed class KeyPages(IDbContextFactory<AdminDbContext> contexts, TimeP
     public async Task<KeyPage> FindAsync(KeyListQuery query, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await ReadTransaction.BeginAsync(db, cancellation);
+        await db.BeginReadAsync(cancellation);
         var filtered = query.Filter(db.Keys.AsNoTracking(), time.GetUtcNow().ToUnixTimeMilliseconds());
         var total = await filtered.LongCountAsync(cancellation);
         var rows = await query.Order(filtered).Skip(query.Paging.Skip).Take(query.Paging.Take).ToListAsync(cancellation);

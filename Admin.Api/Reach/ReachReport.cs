@@ -12,7 +12,7 @@ internal sealed class ReachReport(IDbContextFactory<AdminDbContext> contexts, Mo
     public async Task<ReachAnswer> PageAsync(ReachQuery query, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await ReadTransaction.BeginAsync(db, cancellation);
+        await db.BeginReadAsync(cancellation);
         var teamCount = await query.Filter(db.Teams).LongCountAsync(cancellation);
         var total = teamCount + await query.Filter(db.Keys).LongCountAsync(cancellation);
         var rows = new List<ReachRow>();
@@ -24,7 +24,7 @@ internal sealed class ReachReport(IDbContextFactory<AdminDbContext> contexts, Mo
     public async IAsyncEnumerable<ReachRow> StreamAsync(ReachQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await ReadTransaction.BeginAsync(db, cancellation);
+        await db.BeginReadAsync(cancellation);
         var teamCount = await query.Filter(db.Teams).LongCountAsync(cancellation);
         var (skip, take) = query.AsksForPage ? (query.Paging.Skip, query.Paging.Take) : (0, int.MaxValue);
         await foreach (var row in RowsAsync(db, query, skip, take, teamCount, cancellation)) yield return row;

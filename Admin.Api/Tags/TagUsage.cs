@@ -12,7 +12,7 @@ internal sealed class TagUsage(IDbContextFactory<AdminDbContext> contexts, Gatew
     public async Task<IReadOnlyList<TagAnswer>> ReadAsync(string? search, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await ReadTransaction.BeginAsync(db, cancellation);
+        await db.BeginReadAsync(cancellation);
         var (scopes, labels, teams) = (new Counts(), new Counts(), new Counts());
         var keys = db.Keys.AsNoTracking().Select(k => new { k.AllowedTags, k.EnforcedTags, k.Tags });
         await foreach (var key in keys.AsAsyncEnumerable().WithCancellation(cancellation))

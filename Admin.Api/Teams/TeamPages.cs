@@ -9,7 +9,7 @@ internal sealed class TeamPages(IDbContextFactory<AdminDbContext> contexts)
     public async Task<TeamPage> FindAsync(TeamListQuery query, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await ReadTransaction.BeginAsync(db, cancellation);
+        await db.BeginReadAsync(cancellation);
         var filtered = query.Filter(db.Teams.AsNoTracking());
         var total = await filtered.LongCountAsync(cancellation);
         return new TeamPage(await filtered.OrderBy(t => t.TeamId).Skip(query.Paging.Skip).Take(query.Paging.Take).ToListAsync(cancellation), total);

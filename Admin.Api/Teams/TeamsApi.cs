@@ -47,7 +47,7 @@ internal static class TeamsApi
     {
         var (id, paging) = (query.Value.TeamId!, query.Value.Paging);
         await using var db = await contexts.CreateDbContextAsync(context.RequestAborted);
-        await ReadTransaction.BeginAsync(db, context.RequestAborted);
+        await db.BeginReadAsync(context.RequestAborted);
         var team = await db.Teams.AsNoTracking().SingleOrDefaultAsync(t => t.TeamId == id, context.RequestAborted);
         if (team is null) return new ErrorResult(AdminError.TeamNotFound(id));
         var all = db.Keys.AsNoTracking().Where(k => k.TeamId == id);

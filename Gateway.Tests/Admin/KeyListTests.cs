@@ -2,8 +2,9 @@ using System.Net;
 
 namespace Gateway.Tests.Admin;
 
-[TestFixture]
-internal sealed class KeyListTests
+[TestFixture(Store.Sqlite)]
+[TestFixture(Store.Postgres)]
+internal sealed class KeyListTests(Store store)
 {
     private readonly Dictionary<string, string> _tokens = [];
     private AdminHost _host = null!;
@@ -11,7 +12,7 @@ internal sealed class KeyListTests
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        _host = await AdminHost.StartAsync();
+        _host = await AdminHost.StartAsync(store);
         await _host.TeamAsync(new { team_id = "team-1" });
         await AddAsync("plain", new { });
         await AddAsync("in-team", new { team_id = "team-1" });
