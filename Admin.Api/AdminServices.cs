@@ -2,6 +2,7 @@ using System.Text.Json;
 using Admin.Api.Authentication;
 using Admin.Api.Data;
 using Admin.Api.Keys;
+using Admin.Api.Reach;
 using Admin.Api.Requests;
 using Admin.Api.Sync;
 using Admin.Api.Tags;
@@ -27,7 +28,11 @@ internal static class AdminServices
         .AddDatabase(configuration.General)
         .AddSingleton<ScopeWarnings>()
         .AddSingleton<KeyWrites>()
+        .AddSingleton<KeyPages>()
         .AddSingleton<TeamWrites>()
+        .AddSingleton<TeamPages>()
+        .AddSingleton<TagUsage>()
+        .AddSingleton<ReachReport>()
         .AddSync(configuration.General);
 
     private static IServiceCollection AddRequests(this IServiceCollection services) => services
@@ -47,6 +52,8 @@ internal static class AdminServices
         .AddSingleton<IValidator<MemberDeleteRequest>, MemberDeleteValidator>()
         .AddSingleton<IValidator<TeamInfoQuery>, TeamInfoValidator>()
         .AddSingleton<IValidator<TeamListQuery>, TeamListValidator>()
+        .AddSingleton<IValidator<TagListQuery>, TagListValidator>()
+        .AddSingleton<IValidator<ReachQuery>, ReachValidator>()
         .AddSingleton<IValidator<ChangesQuery>, ChangesValidator>();
 
     private static IServiceCollection AddKeysOfTheInstallation(this IServiceCollection services, GeneralSettings settings)
