@@ -2,10 +2,12 @@ using Admin.Api.Errors;
 using Admin.Api.Health;
 using Admin.Api.Keys;
 using Admin.Api.Models;
+using Admin.Api.Reach;
 using Admin.Api.Requests;
 using Admin.Api.Sync;
-using Admin.Api.Telemetry;
+using Admin.Api.Tags;
 using Admin.Api.Teams;
+using Admin.Api.Telemetry;
 
 namespace Admin.Api;
 
@@ -25,6 +27,8 @@ internal static class AdminEndpoints
         checkedRoutes.MapKeys();
         checkedRoutes.MapTeams();
         checkedRoutes.MapModels();
+        checkedRoutes.MapTags();
+        checkedRoutes.MapReach();
         checkedRoutes.MapSync();
         checkedRoutes.MapHealth();
         // The exporter answers to any method unless it is told otherwise.

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -37,8 +36,6 @@ internal sealed class AccessLogWriter(AccessLog log, TimeProvider time, ILogger<
         // Off the start-up's thread: the first write may be the first look at a slow disk.
         await Task.Yield();
         using var file = new AccessLogFile(log.File);
-        // Tools that rotate files send it; by itself it would end the process. The next write sees the new file.
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, static signal => signal.Cancel = true);
         try
         {
             while (await log.Records.WaitToReadAsync(stoppingToken))

@@ -1,18 +1,12 @@
 using Gateway.Api.Errors;
+using Gateway.Api.Routing;
 using Shared.Contracts.Configuration;
 
 namespace Gateway.Api.Telemetry;
 
 /// <summary>Tells of a request that has ended.</summary>
-internal sealed class RequestReports(RequestMetrics metrics, AccessLog accessLog, RequestLogLevel level, TimeProvider time, ILogger<RequestReports> log)
+internal sealed class RequestReports(RequestMetrics metrics, AccessLog accessLog, CurrentRouting routing, TimeProvider time, ILogger<RequestReports> log)
 {
-    private readonly LogLevel _level = level switch
-    {
-        RequestLogLevel.Debug => LogLevel.Debug,
-        RequestLogLevel.Information => LogLevel.Information,
-        _ => throw new ArgumentOutOfRangeException(nameof(level), level, null),
-    };
-
     public void Tell(HttpContext context)
     {
         var error = context.Features.Get<GatewayError>();
@@ -25,15 +19,23 @@ internal sealed class RequestReports(RequestMetrics metrics, AccessLog accessLog
         var status = account.IsClientGone && !context.Response.HasStarted ? StatusCodes.Status499ClientClosedRequest : context.Response.StatusCode;
         account.End(status, code, time.GetElapsedTime(account.Started));
         if (account.Operation is not null) metrics.Ended(account, account.Duration);
-        if (log.IsEnabled(_level)) Write(account);
+        Write(account, LevelOf(routing.State.Configuration.General.RequestLogLevel));
         accessLog.Add(account);
     }
 
-    private void Write(RequestAccount account)
+    private void Write(RequestAccount account, LogLevel level)
     {
+        if (!log.IsEnabled(level)) return;
         var outcome = AccessRecord.OutcomeOf(account);
         log.RequestEnded(
-            _level, account.CallId, account.Route, account.GroupName, account.Deployment?.Id, outcome, account.Status, account.Code,
+            level, account.CallId, account.Route, account.GroupName, account.Deployment?.Id, outcome, account.Status, account.Code,
             account.Attempts, account.Duration.TotalMilliseconds, account.Usage?.Input, account.Usage?.Output);
     }
+
+    private static LogLevel LevelOf(RequestLogLevel level) => level switch
+    {
+        RequestLogLevel.Debug => LogLevel.Debug,
+        RequestLogLevel.Information => LogLevel.Information,
+        _ => throw new ArgumentOutOfRangeException(nameof(level), level, null),
+    };
 }

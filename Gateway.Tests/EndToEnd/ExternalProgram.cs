@@ -9,10 +9,8 @@ internal static class ExternalProgram
     {
         if (Find(program) is not { } path)
         {
-            var reason = $"{program} is not on this machine.";
-            if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase)) Assert.Fail(reason);
-            else Assert.Ignore(reason);
-            throw new InvalidOperationException(reason);
+            Missing(program);
+            throw new InvalidOperationException($"{program} is missing.");
         }
 
         var start = new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -21,6 +19,14 @@ internal static class ExternalProgram
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
+    }
+
+    /// <summary>Ends the test: it is skipped, and fails where CI is set.</summary>
+    public static void Missing(string program)
+    {
+        var reason = $"{program} is not on this machine.";
+        if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase)) Assert.Fail(reason);
+        else Assert.Ignore(reason);
     }
 
     /// <summary>Also where only root's PATH leads: Debian keeps servers there.</summary>

@@ -48,7 +48,7 @@ internal sealed class Export
         await using var gateway = await GatewayHost.StartAsync([new TestDeployment("exported-deployment")], args: Variables(collector));
         var key = gateway.AddKey();
 
-        await gateway.ChatAsync(key, """{"user":"secret-user","tags":["secret-tag"]}""", path: "/v1/chat/completions?secret=query", headers: [("traceparent", CallersParent)]);
+        await gateway.ChatAsync(key, """{"user":"secret-user","tags":["!secret-tag"]}""", path: "/v1/chat/completions?secret=query", headers: [("traceparent", CallersParent)]);
         await gateway.ChatAsync(key);
 
         var parents = gateway.Upstream.Hits.Select(hit => hit.Headers["traceparent"]).ToList();
