@@ -1,4 +1,6 @@
+using Admin.Api.Telemetry;
 using Microsoft.Extensions.Logging.Console;
+using OpenTelemetry.Logs;
 using Shared.Contracts.Configuration;
 
 namespace Admin.Api;
@@ -28,6 +30,7 @@ internal static class AdminApplication
         builder.Services.AddRouting();
         builder.Services.AddAdmin(configuration);
         if (source is not null) builder.Services.AddReload(source, configuration);
+        builder.AddTelemetry();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -58,6 +61,7 @@ internal static class AdminApplication
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
             .AddFilter(Urls, LogLevel.Warning)
             .AddFilter<ConsoleLoggerProvider>(Urls, LogLevel.Warning)
+            .AddFilter<OpenTelemetryLoggerProvider>(Urls, LogLevel.Warning)
             .AddSimpleConsole(console => console.SingleLine = true);
     }
 }

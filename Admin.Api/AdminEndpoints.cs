@@ -6,6 +6,7 @@ using Admin.Api.Reach;
 using Admin.Api.Requests;
 using Admin.Api.Sync;
 using Admin.Api.Tags;
+using Admin.Api.Telemetry;
 using Admin.Api.Teams;
 
 namespace Admin.Api;
@@ -30,5 +31,9 @@ internal static class AdminEndpoints
         checkedRoutes.MapReach();
         checkedRoutes.MapSync();
         checkedRoutes.MapHealth();
+        // The exporter answers to any method unless it is told otherwise.
+        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous().WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
+        // Nobody else asks for it before the first write, and a gauge says by itself what it sees.
+        app.Services.GetRequiredService<AdminMetrics>();
     }
 }

@@ -9,7 +9,7 @@ namespace Admin.Api.Data;
 /// Runs every write: one at a time, with its log entries, in one transaction. When the answer is a value, both are on disk;
 /// when it is an error, neither is. Nothing else commits changes of keys and teams.
 /// </summary>
-internal sealed class LoggedWrites(IDbContextFactory<AdminDbContext> contexts, ChangeSignal signal, TimeProvider time, ILogger<LoggedWrites> logger) : IDisposable
+internal sealed class LoggedWrites(IDbContextFactory<AdminDbContext> contexts, ChangeSignal signal, AdminMetrics metrics, TimeProvider time, ILogger<LoggedWrites> logger) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -30,6 +30,7 @@ internal sealed class LoggedWrites(IDbContextFactory<AdminDbContext> contexts, C
             await db.SaveChangesAsync(CancellationToken.None);
             await transaction.CommitAsync(CancellationToken.None);
             signal.Set();
+            metrics.Committed(before, state.Revision);
             Log.Committed(logger, before + 1, state.Revision);
             return outcome;
         }

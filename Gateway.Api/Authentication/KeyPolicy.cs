@@ -39,7 +39,7 @@ internal sealed class KeyPolicy(KeyPolicyTerms terms, Scope? scope, ModelAllowLi
         var remembered = Volatile.Read(ref _remembered);
         if (remembered is not null && ReferenceEquals(remembered.Team, team)) return remembered.Caller;
         var policy = new CallerPolicy(scope, team?.Scope, IgnoresCallerTags, models, team?.Models ?? ModelAllowList.All);
-        var caller = new Caller(policy, IsMaster: false);
+        var caller = new Caller(policy, IsMaster: false, Team?.Id);
         Volatile.Write(ref _remembered, new Remembered(team, caller));
         return caller;
     }
