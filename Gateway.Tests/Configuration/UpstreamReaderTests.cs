@@ -13,7 +13,7 @@ public sealed class UpstreamReaderTests
     [TestCase("mistral/small", UpstreamProvider.OpenAi, "small", "https://api.mistral.ai/v1")]
     [TestCase("groq/llama", UpstreamProvider.OpenAi, "llama", "https://api.groq.com/openai/v1")]
     [TestCase("deepseek/chat", UpstreamProvider.OpenAi, "chat", "https://api.deepseek.com/v1")]
-    [TestCase("together_ai/meta-llama/L", UpstreamProvider.OpenAi, "meta-llama/L", "https://api.together.xyz/v1")]
+    [TestCase("together_ai/meta-llama/L", UpstreamProvider.OpenAi, "meta-llama/L", "https://api.together.ai/v1")]
     [TestCase("openrouter/google/g", UpstreamProvider.OpenAi, "google/g", "https://openrouter.ai/api/v1")]
     [TestCase("xai/grok", UpstreamProvider.OpenAi, "grok", "https://api.x.ai/v1")]
     [TestCase("fireworks_ai/accounts/f/models/m", UpstreamProvider.OpenAi, "accounts/f/models/m", "https://api.fireworks.ai/inference/v1")]
@@ -208,9 +208,40 @@ public sealed class UpstreamReaderTests
     [TestCase("Transfer-Encoding: chunked")]
     [TestCase("'bad name': x")]
     [TestCase("X-Line: \"a\\r\\nX-Injected: b\"")]
+    [TestCase("X-Name: Grüße")]
+    [TestCase("Content-Type: application/xml")]
+    [TestCase("Accept-Encoding: gzip")]
     public void A_header_that_would_break_the_request_is_an_error(string header)
     {
         Assert.That(OnlyProblem(WithParameters($"model: openai/m, api_key: k, extra_headers: {{ {header} }}")).Path, Does.StartWith("model_list[0].litellm_params.extra_headers"));
+    }
+
+    [TestCase("api_key: schlüssel-geheim", "api_key")]
+    [TestCase("api_key: k, organization: grüße", "organization")]
+    public void A_credential_that_no_header_can_hold_is_an_error_with_its_place_and_without_its_text(string parameters, string setting)
+    {
+        var problem = OnlyProblem(WithParameters($"model: openai/m, {parameters}"));
+
+        Assert.That(problem.Severity, Is.EqualTo(ProblemSeverity.Error));
+        Assert.That((problem.Path, problem.Line), Is.EqualTo(("model_list[0].litellm_params." + setting, 3)));
+        Assert.That(problem.Column, Is.GreaterThan(1));
+        Assert.That(problem.Message, Does.Not.Contain("geheim").And.Not.Contain("grüße"));
+    }
+
+    [Test]
+    public void The_same_holds_for_a_credential_from_the_providers_variable()
+    {
+        var problem = OnlyProblem(WithParameters("model: openai/m"), new Dictionary<string, string> { ["OPENAI_API_KEY"] = "geheim-ü" });
+
+        Assert.That((problem.Severity, problem.Path), Is.EqualTo((ProblemSeverity.Error, "model_list[0].litellm_params.api_key")));
+        Assert.That(problem.Message, Does.Contain("OPENAI_API_KEY").And.Not.Contain("geheim"));
+    }
+
+    [TestCase("openai/m", "authorization: Basic abc")]
+    [TestCase("azure/m, api_base: 'https://host'", "Api-Key: abc")]
+    public void A_header_of_the_operators_may_carry_the_credential(string model, string header)
+    {
+        Assert.That(Read(WithParameters($"model: {model}, extra_headers: {{ {header} }}")).Problems, Is.Empty);
     }
 
     private static Upstream Upstream(string parameters) => Valid(WithParameters(parameters)).ModelList.Single().Upstream;
