@@ -1,5 +1,6 @@
 using Admin.Api.Configuration;
 using Admin.Api.Data;
+using Admin.Api.Reach;
 using Shared.Contracts.Routing;
 
 namespace Admin.Api.Tags;
@@ -15,7 +16,7 @@ internal sealed class ScopeWarnings(CurrentModels models)
     public IEnumerable<string> UnreachableModels(IReadOnlyList<string>? keyTags, IReadOnlyList<string> allowed, TeamRow? team)
     {
         var catalog = models.Catalog;
-        var policy = new CallerPolicy(ScopeOf(keyTags), ScopeOf(team?.Tags), false, new ModelAllowList(allowed), new ModelAllowList(team?.Models ?? []));
+        var policy = KeyPolicy.Of(keyTags, false, allowed, team);
         var listed = allowed.Where(IsOneModel).ToList();
         if (listed.Count > 0) return listed.Select(m => FaultOf(m, policy, catalog)).OfType<string>();
         return policy.HasScope && catalog.Groups.All(g => IsOutOfReach(g, policy, catalog)) ? ["the tags reach no deployment of any model"] : [];
@@ -31,8 +32,6 @@ internal sealed class ScopeWarnings(CurrentModels models)
             ? $"the last plain tag was taken out of {field}: plain tags are no longer constrained"
             : $"the last tag of the facet '{f}' was taken out of {field}: '{f}' is no longer constrained");
     }
-
-    private static Scope? ScopeOf(IReadOnlyList<string>? tags) => tags is null ? null : Scope.Of(tags);
 
     /// <summary>Patterns and LiteLLM's words for "every model" list no single model.</summary>
     private static bool IsOneModel(string model) => !model.EndsWith('*') && model is not ("all-proxy-models" or "all-team-models");
