@@ -42,6 +42,11 @@ internal sealed class UpstreamReader
         }
 
         CheckWildcard(model, modelNode, inWildcardGroup);
+        if (model == "*" && custom is null && apiBase is null && mock is null)
+        {
+            _values.Problems.Warning(modelNode.Place, "names no provider, so every such request goes to OpenAI; LiteLLM takes the provider from the name that is asked for. Write openai/*, and one entry for each other provider");
+        }
+
         var chosen = ChosenProvider.For(model, custom, apiBase is not null || mock is not null, out var fault);
         if (mock is not null) return Build(UpstreamProvider.Mock, chosen?.Model ?? model, given with { ApiKey = null });
         // What was refused must not be replaced by a default: the bytes, or the wrong key, would go where nobody wrote.
@@ -65,8 +70,19 @@ internal sealed class UpstreamReader
         var bringsItsOwn = given.Headers.ContainsKey(Upstream.CredentialHeaderOf(provider.Dialect));
         if (key is null && provider.NeedsKey && !bringsItsOwn) WarnOfMissingKey(chosen, parameters);
         if (provider.PathOfBareHost.Length > 0 && new Uri(address).AbsolutePath == "/") address += provider.PathOfBareHost;
-        var version = provider.Dialect == UpstreamProvider.Azure ? given.ApiVersion ?? FromEnvironment([AzureVersionVariable]) ?? DefaultAzureVersion : given.ApiVersion;
-        return Build(provider.Dialect, chosen.Model, given with { ApiBase = address, ApiKey = key, ApiVersion = version });
+        if (provider.Dialect != UpstreamProvider.Azure) return Build(provider.Dialect, chosen.Model, given with { ApiBase = address, ApiKey = key });
+        var (resource, isV1) = AzureResource(address);
+        var version = given.ApiVersion ?? (isV1 ? "v1" : FromEnvironment([AzureVersionVariable]) ?? DefaultAzureVersion);
+        return Build(provider.Dialect, chosen.Model, given with { ApiBase = resource, ApiKey = key, ApiVersion = version });
+    }
+
+    /// <summary>The resource's own address, whether or not the path of its API was written behind it, as Azure's portal shows it.</summary>
+    private static (string Address, bool IsV1) AzureResource(string address)
+    {
+        const string Api = "/openai";
+        const string V1 = "/openai/v1";
+        if (address.EndsWith(V1, StringComparison.OrdinalIgnoreCase)) return (address[..^V1.Length], true);
+        return (address.EndsWith(Api, StringComparison.OrdinalIgnoreCase) && new Uri(address).AbsolutePath.Length > 1 ? address[..^Api.Length] : address, false);
     }
 
     private static Upstream Build(UpstreamProvider dialect, string model, Given given) => new()
