@@ -42,7 +42,7 @@ internal sealed class GeneralSettingsReader(SettingValues values)
         var text = key.Reveal();
         if (text.Length < ShortestMasterKey)
         {
-            values.Problems.Error(node!.Place, $"is shorter than {ShortestMasterKey} characters; whoever guesses it owns every key");
+            values.Problems.Warning(node!.Place, $"is shorter than {ShortestMasterKey} characters; whoever guesses it owns every key, so use a long random one outside of a trial");
         }
         else if (!text.StartsWith(MasterKeyPrefix, StringComparison.Ordinal))
         {
