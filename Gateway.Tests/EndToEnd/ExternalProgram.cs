@@ -22,6 +22,6 @@ internal static class ExternalProgram
         return process;
     }
 
-    private static bool Exists(string program) =>
+    public static bool Exists(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 }
