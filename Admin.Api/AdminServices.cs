@@ -59,6 +59,7 @@ internal static class AdminServices
         .AddSingleton<IValidator<TeamListQuery>, TeamListValidator>()
         .AddSingleton<IValidator<TagListQuery>, TagListValidator>()
         .AddSingleton<IValidator<ReachQuery>, ReachValidator>()
+        .AddSingleton<IValidator<SnapshotQuery>, SnapshotQueryValidator>()
         .AddSingleton<IValidator<ChangesQuery>, ChangesValidator>();
 
     private static IServiceCollection AddKeysOfTheInstallation(this IServiceCollection services, GeneralSettings settings)
@@ -91,18 +92,18 @@ internal static class AdminServices
 
     private static IServiceCollection AddSync(this IServiceCollection services, GeneralSettings settings)
     {
-        var signature = new SyncSignature(InstallationKeys.SyncKeyOf(settings));
+        var signature = InstallationKeys.SignatureOf(settings);
         services.AddResponseCompression(compression =>
         {
-            // Only the snapshot: an answer that holds a new key next to text a caller chose must not show its length.
-            compression.MimeTypes = [SnapshotFormat.MediaType];
+            // Only what gateways ask: an answer that holds a new key next to text a caller chose must not show its length.
+            compression.MimeTypes = [SnapshotFormat.MediaType, SyncRoutes.ChangesMediaType];
             compression.EnableForHttps = true;
             compression.Providers.Add<BrotliCompressionProvider>();
             compression.Providers.Add<GzipCompressionProvider>();
         });
         return services
             .AddSingleton(signature)
-            .AddSingleton(new RedisSettings(settings.RedisUrl, settings.EmbeddedRedisPort, signature.EmbeddedRedisPassword))
+            .AddSingleton(new RedisSettings(settings.RedisUrl, settings.EmbeddedRedisPort, signature.AcceptedRedisPasswords))
             .AddSingleton<SyncPosition>()
             .AddSingleton<ChangeSignal>()
             .AddSingleton<ChangeLog>()

@@ -43,7 +43,7 @@ internal sealed class ChangePublisher(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (position.Published is not { } published || published <= _noted) return;
+        if (position.Published?.Revision is not { } published || published <= _noted) return;
         try
         {
             await writes.NoteAsync(published, cancellationToken);
@@ -59,15 +59,15 @@ internal sealed class ChangePublisher(
     {
         if (position.Published is not null) return;
         _noted = await log.PublishedAsync(cancellation);
-        position.MoveTo(_noted);
+        position.MoveTo(_noted, await log.AtAsync(_noted, cancellation));
     }
 
     private async Task PublishAllAsync(CancellationToken cancellation)
     {
-        while (await log.AfterAsync(position.Published ?? _noted, Batch, cancellation) is { Count: > 0 } changes)
+        while (await log.AfterAsync(position.Published?.Revision ?? _noted, Batch, cancellation) is { Count: > 0 } changes)
         {
             var sent = await channel.SendAsync(changes, cancellation);
-            position.MoveTo(changes[sent - 1].Revision);
+            position.MoveTo(changes[sent - 1].Revision, changes[sent - 1].At);
             await NoteAsync(changes[sent - 1].Revision, cancellation);
         }
     }

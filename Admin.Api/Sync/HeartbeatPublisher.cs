@@ -22,7 +22,7 @@ internal sealed class HeartbeatPublisher(SyncPosition position, SyncChannel chan
     private async Task SendAsync(CancellationToken cancellation)
     {
         if (position.Published is not { } published) return;
-        var heartbeat = new SyncMessage { Epoch = position.Epoch, Revision = published, SentAt = time.GetUtcNow().ToUnixTimeMilliseconds() };
+        var heartbeat = new SyncMessage { Epoch = position.Epoch, Revision = published.Revision, At = published.At, SentAt = time.GetUtcNow().ToUnixTimeMilliseconds() };
         try
         {
             await channel.SendAsync([heartbeat], cancellation);

@@ -6,14 +6,14 @@ using Shared.Contracts.Sync;
 namespace Admin.Api.Sync;
 
 /// <summary>Writes a snapshot: one state of the database, row by row.</summary>
-internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts, SyncPosition position, SyncSignature signature)
+internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts, SyncPosition position, SyncSignature signature, TimeProvider time)
 {
-    public async Task WriteAsync(PipeWriter output, CancellationToken cancellation)
+    public async Task WriteAsync(PipeWriter output, string? nonce, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await db.BeginReadAsync(cancellation);
         using var lines = new SnapshotLines(output, signature);
-        await lines.WriteHeaderAsync(await HeaderAsync(db, cancellation), cancellation);
+        await lines.WriteHeaderAsync(await HeaderAsync(db, nonce, cancellation), cancellation);
         await foreach (var team in db.Teams.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellation))
             await lines.WriteAsync(team.ToRecord(), cancellation);
         await foreach (var key in Policies(db).AsAsyncEnumerable().WithCancellation(cancellation))
@@ -34,12 +34,19 @@ internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts,
         Blocked = k.Blocked,
     });
 
-    private async Task<SnapshotHeader> HeaderAsync(AdminDbContext db, CancellationToken cancellation) => new()
+    private async Task<SnapshotHeader> HeaderAsync(AdminDbContext db, string? nonce, CancellationToken cancellation)
     {
-        Format = SnapshotFormat.Version,
-        Epoch = position.Epoch,
-        Revision = await db.SyncState.Select(s => s.Revision).SingleAsync(cancellation),
-        Teams = await db.Teams.LongCountAsync(cancellation),
-        Keys = await db.Keys.LongCountAsync(cancellation),
-    };
+        var revision = await db.SyncState.Select(s => s.Revision).SingleAsync(cancellation);
+        return new SnapshotHeader
+        {
+            Format = SnapshotFormat.Version,
+            Epoch = position.Epoch,
+            Revision = revision,
+            At = await ChangeLog.AtAsync(db, revision, cancellation),
+            Teams = await db.Teams.LongCountAsync(cancellation),
+            Keys = await db.Keys.LongCountAsync(cancellation),
+            Nonce = nonce,
+            SentAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+    }
 }

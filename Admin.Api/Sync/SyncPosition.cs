@@ -1,13 +1,15 @@
 namespace Admin.Api.Sync;
 
+/// <summary>How far the log was published.</summary>
+/// <param name="At">When the change of the revision was written; null where the log does not tell.</param>
+internal sealed record PublishedPoint(long Revision, long? At);
+
 /// <summary>Which database this is and how far its log was published, as the workers share it.</summary>
-/// <remarks>The epoch is set once, before anything else starts; the revision is written by one worker and read by others.</remarks>
+/// <remarks>The epoch is set once, before anything else starts; the point is written by one worker and read by others.</remarks>
 internal sealed class SyncPosition
 {
-    private const long Unknown = -1;
-
     private string? _epoch;
-    private long _published = Unknown;
+    private volatile PublishedPoint? _published;
 
     public string Epoch
     {
@@ -16,10 +18,7 @@ internal sealed class SyncPosition
     }
 
     /// <summary>Null until the publisher knows where it starts.</summary>
-    public long? Published
-    {
-        get => Volatile.Read(ref _published) is var revision and not Unknown ? revision : null;
-    }
+    public PublishedPoint? Published => _published;
 
-    public void MoveTo(long revision) => Volatile.Write(ref _published, revision);
+    public void MoveTo(long revision, long? at) => _published = new PublishedPoint(revision, at);
 }

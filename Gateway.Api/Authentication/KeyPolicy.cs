@@ -16,7 +16,6 @@ internal sealed class KeyPolicy(KeyPolicyTerms terms, Scope? scope, ModelAllowLi
     private sealed record Remembered(TeamTerms? Team, Caller Caller);
 
     private Remembered? _remembered;
-    private KeyEntry? _lasting;
 
     public KeyPolicyTerms Terms => terms;
 
@@ -29,9 +28,6 @@ internal sealed class KeyPolicy(KeyPolicyTerms terms, Scope? scope, ModelAllowLi
     public TeamEntry? Team => team;
 
     public bool IsBlocked => terms.IsBlocked;
-
-    /// <summary>The entry of every key of this policy that never expires.</summary>
-    public KeyEntry Lasting => _lasting ??= new KeyEntry(this, expiresAt: null);
 
     /// <summary>The caller that a key makes with its team. Two requests may build it at the same time; either result is right.</summary>
     public Caller CallerWith(TeamTerms? team)

@@ -125,6 +125,14 @@ internal sealed class AdminHost : IAsyncDisposable
 
     public Task<Answer> SyncAsync(string path) => SendAsync(HttpMethod.Get, path, key: SyncKey);
 
+    /// <summary>The opened answer of <c>/sync/changes</c>.</summary>
+    public async Task<ChangeList> ChangesAsync(string query)
+    {
+        var answer = await SyncAsync(SyncRoutes.Changes + query);
+        Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.OK), answer.Text);
+        return Signature.OpenAnswer(Encoding.UTF8.GetBytes(answer.Text)) ?? throw new AssertionException("The answer does not open with the sync key.");
+    }
+
     /// <summary>A new key's answer; the fields are as in <c>/key/generate</c>.</summary>
     public async Task<JsonElement> KeyAsync(object? fields = null)
     {

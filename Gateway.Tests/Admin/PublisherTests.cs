@@ -157,7 +157,7 @@ internal sealed class PublisherTests
     private static async Task PublishedAsync(AdminHost host, long revision)
     {
         var position = host.Services.GetRequiredService<SyncPosition>();
-        while (position.Published < revision) await Task.Yield();
+        while (position.Published?.Revision < revision) await Task.Yield();
     }
 
     /// <summary>A Redis-protocol server outside any host, that can start late.</summary>
@@ -166,7 +166,7 @@ internal sealed class PublisherTests
         private readonly int _port = AdminHost.FreePort();
         private readonly EmbeddedRedis _server;
 
-        public TestRedis() => _server = new EmbeddedRedis(new RedisSettings(null, _port, Password), NullLogger<EmbeddedRedis>.Instance);
+        public TestRedis() => _server = new EmbeddedRedis(new RedisSettings(null, _port, [Password]), NullLogger<EmbeddedRedis>.Instance);
 
         public string ConnectionString => $"127.0.0.1:{_port},password={Password.Reveal()},connectTimeout=500,connectRetry=1";
 

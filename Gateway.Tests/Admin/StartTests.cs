@@ -194,7 +194,7 @@ internal sealed class StartTests
         Assert.That(AdminArguments.Parse(["--urls"]).Fault, Does.Contain("--urls"));
     }
 
-    private static async Task<string> EpochAsync(AdminHost host) => (await host.SyncAsync("/sync/changes?after=0")).Json.GetProperty("epoch").GetString()!;
+    private static async Task<string> EpochAsync(AdminHost host) => (await host.ChangesAsync("?after=0")).Epoch;
 
     private static async Task<AdminStartException> StartFaultAsync(GatewayConfiguration configuration)
     {

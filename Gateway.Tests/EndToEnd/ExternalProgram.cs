@@ -24,6 +24,6 @@ internal static class ExternalProgram
         else Assert.Ignore(reason);
     }
 
-    private static bool Exists(string program) =>
+    public static bool Exists(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -4,7 +4,9 @@ using Admin.Api;
 using Gateway.Tests.Admin;
 using Gateway.Tests.Http;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Shared.Contracts.Configuration;
+using Shared.Contracts.Routing;
 using Answer = Gateway.Tests.Http.Answer;
 
 namespace Gateway.Tests.EndToEnd;
@@ -16,7 +18,7 @@ internal sealed class Installation : IAsyncDisposable
 
     public const string SyncKey = "sync-0123456789abcdef0123456789abcdef";
 
-    private readonly GatewayConfiguration _configuration;
+    private GatewayConfiguration _configuration;
     private readonly HttpClient _client = new();
     private WebApplication? _admin;
     private WebApplication? _gateway;
@@ -35,6 +37,15 @@ internal sealed class Installation : IAsyncDisposable
     public string GatewayUrl => _gateway!.Urls.First();
 
     public string AdminUrl => _configuration.General.AdminUrl;
+
+    /// <summary>Whether a subscription of the gateway is up at this moment.</summary>
+    public bool GatewayHearsRedis => _gateway!.Services.GetRequiredService<Gateway.Api.Sync.ChangeFeed>().IsConnected;
+
+    /// <summary>How many authentic messages have come to the gateway.</summary>
+    public long HeardMessages => _gateway!.Services.GetRequiredService<Gateway.Api.Sync.SyncStatus>().HeardMessages;
+
+    /// <summary>How to connect to the embedded server with a password.</summary>
+    public string EmbeddedRedis(Secret password) => $"127.0.0.1:{_configuration.General.EmbeddedRedisPort},password={password.Reveal()}";
 
     /// <summary>Prepares an installation; neither service runs yet.</summary>
     /// <param name="deployments">The model list.</param>
@@ -105,6 +116,18 @@ internal sealed class Installation : IAsyncDisposable
         var key = answer.Json.GetProperty("key").GetString()!;
         await Eventually.HoldsAsync(async () => (await GetAsync(key, "/v1/models")).Status == 200, "the gateway knows the new key");
         return key;
+    }
+
+    /// <summary>Changes <c>general_settings</c> in the file; a service that starts after this reads it.</summary>
+    public async Task ReconfigureAsync(Action<JsonObject> change)
+    {
+        var file = Path.Combine(Directory, "appsettings.yaml");
+        var json = JsonNode.Parse(await File.ReadAllTextAsync(file))!.AsObject();
+        change(json["general_settings"]!.AsObject());
+        await File.WriteAllTextAsync(file, json.ToJsonString());
+        var reading = ConfigurationReader.Read(file, new Dictionary<string, string>());
+        Assert.That(reading.Problems.Where(p => p.Severity == ProblemSeverity.Error), Is.Empty);
+        _configuration = reading.Configuration!;
     }
 
     public Task<Answer> AdminAsync(string path, string body) => SendAsync(HttpMethod.Post, AdminUrl + path, MasterKey, body);
