@@ -6,7 +6,7 @@ using Shared.Contracts.Sync;
 namespace Admin.Api.Sync;
 
 /// <summary>Writes a snapshot: one state of the database, row by row.</summary>
-internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts, SyncPosition position, SyncSignature signature)
+internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts, SyncSignature signature)
 {
     public async Task WriteAsync(PipeWriter output, CancellationToken cancellation)
     {
@@ -34,12 +34,16 @@ internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts,
         Blocked = k.Blocked,
     });
 
-    private async Task<SnapshotHeader> HeaderAsync(AdminDbContext db, CancellationToken cancellation) => new()
+    private static async Task<SnapshotHeader> HeaderAsync(AdminDbContext db, CancellationToken cancellation)
     {
-        Format = SnapshotFormat.Version,
-        Epoch = position.Epoch,
-        Revision = await db.SyncState.Select(s => s.Revision).SingleAsync(cancellation),
-        Teams = await db.Teams.LongCountAsync(cancellation),
-        Keys = await db.Keys.LongCountAsync(cancellation),
-    };
+        var state = await db.SyncState.AsNoTracking().SingleAsync(cancellation);
+        return new SnapshotHeader
+        {
+            Format = SnapshotFormat.Version,
+            Epoch = state.Epoch,
+            Revision = state.Revision,
+            Teams = await db.Teams.LongCountAsync(cancellation),
+            Keys = await db.Keys.LongCountAsync(cancellation),
+        };
+    }
 }

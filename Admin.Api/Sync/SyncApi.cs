@@ -24,13 +24,11 @@ internal static class SyncApi
     }
 
     private static async Task<Results<JsonHttpResult<ChangeList>, ErrorResult>> ChangesAsync(
-        Query<ChangesQuery> query, ChangeLog log, SyncPosition position, CancellationToken cancellation)
+        Query<ChangesQuery> query, ChangeLog log, CancellationToken cancellation)
     {
-        if (query.Value.Epoch is { } epoch && epoch != position.Epoch)
-            return new ErrorResult(AdminError.ChangesGone("This is another life of the database: load a snapshot."));
-        var changes = await log.PullAsync(query.Value.After ?? 0, cancellation);
+        var changes = await log.PullAsync(query.Value.After ?? 0, query.Value.Epoch, cancellation);
         return changes is null
-            ? new ErrorResult(AdminError.ChangesGone("The log does not reach from that revision: load a snapshot."))
+            ? new ErrorResult(AdminError.ChangesGone("The log does not reach from that revision, or this is another life of the database: load a snapshot."))
             : TypedResults.Json(changes, SyncJson.Default.ChangeList);
     }
 }
