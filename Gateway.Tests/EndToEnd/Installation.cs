@@ -4,6 +4,7 @@ using Admin.Api;
 using Gateway.Tests.Admin;
 using Gateway.Tests.Http;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Shared.Contracts.Configuration;
 using Answer = Gateway.Tests.Http.Answer;
 
@@ -75,9 +76,10 @@ internal sealed class Installation : IAsyncDisposable
         return installation;
     }
 
-    public async Task StartAdminAsync()
+    /// <param name="replace">Services in the place of the real ones.</param>
+    public async Task StartAdminAsync(Action<IServiceCollection>? replace = null)
     {
-        _admin = AdminApplication.Build(_configuration, AdminUrl);
+        _admin = AdminApplication.Build(_configuration, AdminUrl, replace);
         await _admin.StartAsync();
     }
 
