@@ -113,6 +113,9 @@ internal static class AdminServices
             .AddSingleton<SyncChannel>()
             .AddHostedService<EmbeddedRedis>()
             .AddHostedService<ChangePublisher>()
+            .AddSingleton(LogRetention.Default)
+            .AddSingleton<ChangeLogWrites>()
+            .AddHostedService<ChangeLogTrimming>()
             .AddHostedService<HeartbeatPublisher>();
     }
 }

@@ -7,9 +7,11 @@ namespace Admin.Api.Data;
 
 /// <summary>
 /// Runs every write: one at a time, with its log entries, in one transaction. When the answer is a value, both are on disk;
-/// when it is an error, neither is. Nothing else commits changes of keys and teams.
+/// when it is an error, neither is, but where the error itself says that a lost connection left it open. Nothing else commits changes of keys and teams.
 /// </summary>
-internal sealed class LoggedWrites(IDbContextFactory<AdminDbContext> contexts, ChangeSignal signal, AdminMetrics metrics, TimeProvider time, ILogger<LoggedWrites> logger) : IDisposable
+internal sealed class LoggedWrites(
+    IDbContextFactory<AdminDbContext> contexts, IAdminDatabase database, ChangeSignal signal, AdminMetrics metrics, TimeProvider time,
+    ILogger<LoggedWrites> logger) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -28,7 +30,16 @@ internal sealed class LoggedWrites(IDbContextFactory<AdminDbContext> contexts, C
 
             // From here on a client that leaves must not stop half-way: it would not know which half.
             await db.SaveChangesAsync(CancellationToken.None);
-            await transaction.CommitAsync(CancellationToken.None);
+            try
+            {
+                await transaction.CommitAsync(CancellationToken.None);
+            }
+            catch (Exception fault) when (database.IsUnreachable(fault))
+            {
+                Log.CommitUnknown(logger, before + 1, state.Revision, fault.GetBaseException().Message);
+                return AdminError.CommitUnknown();
+            }
+
             signal.Set();
             metrics.Committed(before, state.Revision);
             Log.Committed(logger, before + 1, state.Revision);

@@ -1,9 +1,10 @@
+using Admin.Api.Data;
 using Admin.Api.Telemetry;
 
 namespace Admin.Api.Errors;
 
 /// <summary>The outermost step of a request: whatever goes wrong inside, the client gets the one error shape and no detail of ours.</summary>
-internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary> logger)
+internal sealed class ErrorBoundary(RequestDelegate next, IAdminDatabase database, ILogger<ErrorBoundary> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -18,6 +19,11 @@ internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary>
         catch (BadHttpRequestException refused) when (!context.Response.HasStarted)
         {
             await new ErrorResult(AdminError.OfStatus(refused.StatusCode)).ExecuteAsync(context);
+        }
+        catch (Exception fault) when (!context.Response.HasStarted && database.IsUnreachable(fault))
+        {
+            Log.DatabaseUnreachable(logger, fault.GetBaseException().Message, context.Request.Method, context.Request.Path);
+            await new ErrorResult(AdminError.DatabaseUnavailable()).ExecuteAsync(context);
         }
         catch (Exception fault) when (!context.Response.HasStarted)
         {

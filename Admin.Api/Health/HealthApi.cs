@@ -25,7 +25,8 @@ internal static class HealthApi
 
     /// <summary>Ready is who can take writes. Redis may be down: changes are kept and go out when it is back.</summary>
     private static async Task<JsonHttpResult<ReadinessAnswer>> IsReadyAsync(
-        IDbContextFactory<AdminDbContext> contexts, RedisConnection redis, ConfigurationStatus configuration, CancellationToken cancellation)
+        IDbContextFactory<AdminDbContext> contexts, IAdminDatabase database, RedisConnection redis, SyncPosition position, ConfigurationStatus configuration,
+        CancellationToken cancellation)
     {
         var redisState = redis.IsConnected ? "connected" : "disconnected";
         var active = ConfigurationAnswer.Of(configuration.Active);
@@ -33,11 +34,11 @@ internal static class HealthApi
         {
             await using var db = await contexts.CreateDbContextAsync(cancellation);
             _ = await db.SyncState.AsNoTracking().SingleAsync(cancellation);
-            return TypedResults.Json(new ReadinessAnswer("healthy", "connected", redisState, active));
+            return TypedResults.Json(new ReadinessAnswer("healthy", "connected", redisState, position.Published is not null, active));
         }
-        catch (DbException)
+        catch (Exception fault) when (fault is DbException || database.IsUnreachable(fault))
         {
-            return TypedResults.Json(new ReadinessAnswer("unhealthy", "disconnected", redisState, active), statusCode: StatusCodes.Status503ServiceUnavailable);
+            return TypedResults.Json(new ReadinessAnswer("unhealthy", "disconnected", redisState, false, active), statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
 }
@@ -46,8 +47,9 @@ internal static class HealthApi
 /// <param name="Status"><c>healthy</c> or <c>unhealthy</c>.</param>
 /// <param name="Db"><c>connected</c> or <c>disconnected</c>.</param>
 /// <param name="Redis"><c>connected</c> or <c>disconnected</c>; does not make the service unhealthy.</param>
+/// <param name="Publishes">Whether this process sends the changes to the gateways. Of several replicas one does.</param>
 /// <param name="Configuration">Which file is in force.</param>
-internal sealed record ReadinessAnswer(string Status, string Db, string Redis, ConfigurationAnswer Configuration);
+internal sealed record ReadinessAnswer(string Status, string Db, string Redis, bool Publishes, ConfigurationAnswer Configuration);
 
 /// <summary>Which configuration is in force, in the words of the gateways' own answer.</summary>
 internal sealed record ConfigurationAnswer(

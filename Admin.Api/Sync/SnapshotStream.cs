@@ -6,7 +6,7 @@ using Shared.Contracts.Sync;
 namespace Admin.Api.Sync;
 
 /// <summary>Writes a snapshot: one state of the database, row by row.</summary>
-internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts, SyncPosition position, SyncSignature signature, TimeProvider time)
+internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts, SyncSignature signature, TimeProvider time)
 {
     public async Task WriteAsync(PipeWriter output, string? nonce, CancellationToken cancellation)
     {
@@ -36,13 +36,13 @@ internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts,
 
     private async Task<SnapshotHeader> HeaderAsync(AdminDbContext db, string? nonce, CancellationToken cancellation)
     {
-        var revision = await db.SyncState.Select(s => s.Revision).SingleAsync(cancellation);
+        var state = await db.SyncState.AsNoTracking().SingleAsync(cancellation);
         return new SnapshotHeader
         {
             Format = SnapshotFormat.Version,
-            Epoch = position.Epoch,
-            Revision = revision,
-            At = await ChangeLog.AtAsync(db, revision, cancellation),
+            Epoch = state.Epoch,
+            Revision = state.Revision,
+            At = await ChangeLog.AtAsync(db, state.Revision, cancellation),
             Teams = await db.Teams.LongCountAsync(cancellation),
             Keys = await db.Keys.LongCountAsync(cancellation),
             Nonce = nonce,

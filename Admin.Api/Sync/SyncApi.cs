@@ -23,13 +23,11 @@ internal static class SyncApi
     }
 
     private static async Task<Results<FileContentHttpResult, ErrorResult>> ChangesAsync(
-        Query<ChangesQuery> query, ChangeLog log, SyncPosition position, SyncSignature signature, CancellationToken cancellation)
+        Query<ChangesQuery> query, ChangeLog log, SyncSignature signature, CancellationToken cancellation)
     {
-        if (query.Value.Epoch is { } epoch && epoch != position.Epoch)
-            return new ErrorResult(AdminError.ChangesGone("This is another life of the database: load a snapshot."));
         var changes = await log.PullAsync(query.Value, cancellation);
         return changes is null
-            ? new ErrorResult(AdminError.ChangesGone("The log does not reach from that revision: load a snapshot."))
+            ? new ErrorResult(AdminError.ChangesGone("The log does not reach from that revision, or this is another life of the database: load a snapshot."))
             : TypedResults.Bytes(signature.Seal(changes), SyncRoutes.ChangesMediaType);
     }
 }

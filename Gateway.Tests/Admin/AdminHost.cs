@@ -74,13 +74,13 @@ internal sealed class AdminHost : IAsyncDisposable
         {
             HostSettings = host ?? new Dictionary<string, string?>(),
             ModelList =
-        [
-            Entry("gpt-4", "eu-1", "region:eu", "tier:paid"),
-            Entry("gpt-4", "us-1", "region:us", "tier:free"),
-            Entry("gpt-4", "both-1", "region:eu", "region:us"),
-            Entry("eu-only", "eu-2", "region:eu", "plain"),
-            Entry("open", "open-1"),
-        ],
+            [
+                Entry("gpt-4", "eu-1", "region:eu", "tier:paid"),
+                Entry("gpt-4", "us-1", "region:us", "tier:free"),
+                Entry("gpt-4", "both-1", "region:eu", "region:us"),
+                Entry("eu-only", "eu-2", "region:eu", "plain"),
+                Entry("open", "open-1"),
+            ],
             General = new GeneralSettings
             {
                 MasterKey = new Secret(MasterKey),

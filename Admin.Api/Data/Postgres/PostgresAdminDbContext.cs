@@ -10,12 +10,14 @@ internal sealed class PostgresAdminDbContext(DbContextOptions<PostgresAdminDbCon
     /// <summary>
     /// The row of the sync state is the lock that all writers of all replicas take first: what is read after it is what the writer before left, and
     /// revisions have no gap. A replica that hangs while it holds the lock is cut off by the server, so that the others go on.
+    /// The notice wakes whichever replica publishes. It goes out with the commit, and not at all where nothing is committed.
     /// </summary>
     private const string LockWriters =
         """
         SET LOCAL idle_in_transaction_session_timeout = '15s';
         SET LOCAL lock_timeout = '20s';
         SELECT 1 FROM sync_state FOR UPDATE;
+        NOTIFY gateway_changes;
         """;
 
     public override async Task<IDbContextTransaction> BeginWriteAsync(CancellationToken cancellation)
