@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Admin.Api.Authentication;
+using Admin.Api.Configuration;
 using Admin.Api.Data;
 using Admin.Api.Keys;
+using Admin.Api.Reach;
 using Admin.Api.Requests;
 using Admin.Api.Sync;
 using Admin.Api.Tags;
@@ -10,7 +12,6 @@ using FluentValidation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.ResponseCompression;
-using Microsoft.EntityFrameworkCore;
 using Shared.Contracts.Configuration;
 using Shared.Contracts.Sync;
 
@@ -21,15 +22,23 @@ internal static class AdminServices
 {
     public static IServiceCollection AddAdmin(this IServiceCollection services, GatewayConfiguration configuration) => services
         .AddSingleton(TimeProvider.System)
-        .AddSingleton(configuration)
-        .AddSingleton(ModelCatalogBuilder.Build(configuration, generation: 1))
+        .AddSingleton(new CurrentModels(configuration))
+        .AddSingleton(s => new ConfigurationStatus(configuration, s.GetRequiredService<TimeProvider>()))
         .AddRequests()
         .AddKeysOfTheInstallation(configuration.General)
         .AddDatabase(configuration.General)
         .AddSingleton<ScopeWarnings>()
         .AddSingleton<KeyWrites>()
+        .AddSingleton<KeyPages>()
         .AddSingleton<TeamWrites>()
+        .AddSingleton<TeamPages>()
+        .AddSingleton<TagUsage>()
+        .AddSingleton<ReachReport>()
         .AddSync(configuration.General);
+
+    /// <summary>Follows the file that the configuration came from.</summary>
+    public static void AddReload(this IServiceCollection services, ConfigurationSource source, GatewayConfiguration atStart) => services.AddHostedService(s => new ModelsReload(
+        source, atStart, s.GetRequiredService<CurrentModels>(), s.GetRequiredService<ConfigurationStatus>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ModelsReload>>()));
 
     private static IServiceCollection AddRequests(this IServiceCollection services) => services
         .ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower)
@@ -48,6 +57,8 @@ internal static class AdminServices
         .AddSingleton<IValidator<MemberDeleteRequest>, MemberDeleteValidator>()
         .AddSingleton<IValidator<TeamInfoQuery>, TeamInfoValidator>()
         .AddSingleton<IValidator<TeamListQuery>, TeamListValidator>()
+        .AddSingleton<IValidator<TagListQuery>, TagListValidator>()
+        .AddSingleton<IValidator<ReachQuery>, ReachValidator>()
         .AddSingleton<IValidator<SnapshotQuery>, SnapshotQueryValidator>()
         .AddSingleton<IValidator<ChangesQuery>, ChangesValidator>();
 
@@ -70,10 +81,10 @@ internal static class AdminServices
 
     private static IServiceCollection AddDatabase(this IServiceCollection services, GeneralSettings settings)
     {
-        var connection = DatabaseConnection.Read(settings.DatabaseUrl, out var fault) ?? throw new ArgumentException($"database_url {fault}", nameof(settings));
+        var database = DatabaseUrl.Read(settings.DatabaseUrl, out var fault) ?? throw new ArgumentException($"database_url {fault}", nameof(settings));
+        database.AddContexts(services);
         return services
-            .AddSingleton(connection)
-            .AddPooledDbContextFactory<AdminDbContext>(options => options.UseSqlite(connection.ConnectionString).AddInterceptors(new SqlitePragmas()))
+            .AddSingleton(database)
             .AddSingleton<LoggedWrites>()
             .AddSingleton<FirstRowsWrites>()
             .AddHostedService<DatabaseStartup>();

@@ -28,9 +28,9 @@ internal readonly record struct AuthenticationResult(Caller? Caller, Authenticat
 /// <summary>Turns a presented key into a caller by one in-memory read.</summary>
 /// <param name="cache">The gateway's copy of the keys.</param>
 /// <param name="masterKey">The administrator's key; null where this gateway knows none.</param>
-/// <param name="maxAge">How old the copy may be; null for no limit.</param>
+/// <param name="maxAge">Gives how old the copy may be, as the configuration in force has it; null for no limit.</param>
 /// <param name="time">The clock that enforces expiry.</param>
-internal sealed class KeyAuthenticator(KeyCache cache, KeyHash? masterKey, TimeSpan? maxAge, TimeProvider time)
+internal sealed class KeyAuthenticator(KeyCache cache, KeyHash? masterKey, Func<TimeSpan?> maxAge, TimeProvider time)
 {
     public AuthenticationResult Authenticate(PresentedKey key) => key.State switch
     {
@@ -57,7 +57,7 @@ internal sealed class KeyAuthenticator(KeyCache cache, KeyHash? masterKey, TimeS
     }
 
     private AuthenticationResult Fresh(Caller caller) =>
-        maxAge is { } limit && cache.Table is not null && cache.Age > limit
+        maxAge() is { } limit && cache.Table is not null && cache.Age > limit
             ? AuthenticationFault.KeysStale
             : new AuthenticationResult(caller, AuthenticationFault.None);
 }

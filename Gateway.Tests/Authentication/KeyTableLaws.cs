@@ -92,7 +92,7 @@ internal sealed class KeyTableLaws
         var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(1_500));
         var cache = new KeyCache(time);
         cache.Replace(table);
-        var authenticator = new KeyAuthenticator(cache, masterKey: null, maxAge: null, time);
+        var authenticator = new KeyAuthenticator(cache, masterKey: null, maxAge: () => null, time);
         foreach (var hash in Keys)
         {
             Assert.That(KeyHash.TryParse(hash, out var parsed), Is.True);

@@ -18,7 +18,7 @@ public sealed class GeneralSettingsReaderTests
             + "expose_api_base: false, max_request_bytes: 1048576, max_parallel_requests: 10, forward_headers: [X-Trace, x-trace, Accept-Language]")).General;
 
         Assert.That((general.MasterKey!.Reveal(), general.SyncKey.Reveal()), Is.EqualTo(("sk-master-1234567890", "sync-1234567890abcdef")));
-        Assert.That((general.DatabaseUrl, general.EmbeddedRedisPort, general.AdminUrl), Is.EqualTo(("Data Source=/var/x.db", 4003, "http://admin:4001")));
+        Assert.That((general.DatabaseUrl.Reveal(), general.EmbeddedRedisPort, general.AdminUrl), Is.EqualTo(("Data Source=/var/x.db", 4003, "http://admin:4001")));
         Assert.That((general.ForwardAdmin, general.ExposeApiBase), Is.EqualTo((true, false)));
         Assert.That((general.MaxRequestBytes, general.MaxParallelRequests), Is.EqualTo((1048576L, 10)));
         Assert.That(general.ForwardHeaders, Is.EqualTo(new[] { "X-Trace", "Accept-Language" }));
@@ -58,6 +58,7 @@ public sealed class GeneralSettingsReaderTests
     [TestCase("master_key: sk-1234", "master_key")]
     [TestCase("master_key: 1234567890", "master_key")]
     [TestCase("master_key: sk-master-1234567890, sync_key: short", "sync_key")]
+    [TestCase($"{Keys}, sync_key_accepted: hid-short", "sync_key_accepted")]
     [TestCase($"{Keys}, database_url: 'sqlite:///hidden.db'", "database_url")]
     [TestCase($"{Keys}, redis_url: 'http://u:hidden@host'", "redis_url")]
     [TestCase($"{Keys}, redis_url: 'redis://u:hid,den@host'", "redis_url")]
@@ -81,14 +82,32 @@ public sealed class GeneralSettingsReaderTests
         Assert.That(problem.Message, Does.Not.Contain("hid").And.Not.Contain("1234"));
     }
 
-    [TestCase("Host=db;Password=hidden")]
-    [TestCase("postgresql://u:hidden@db/x")]
-    public void Postgres_is_a_warning_since_only_the_admin_service_would_use_it(string url)
+    [Test]
+    public void A_second_sync_key_is_accepted_and_one_that_is_the_same_is_warned_of()
     {
-        var problem = OnlyProblem(WithGeneral($"{Keys}, database_url: '{url}'"));
+        var second = Valid(WithGeneral($"{Keys}, sync_key_accepted: another-sync-key-0123456789")).General;
+        var same = OnlyProblem(WithGeneral("master_key: sk-1234567890, sync_key: sync-key-0123456789, sync_key_accepted: sync-key-0123456789"));
 
-        Assert.That(problem.Severity, Is.EqualTo(ProblemSeverity.Warning));
-        Assert.That(problem.Message, Is.EqualTo("PostgreSQL is not supported yet, so Admin.Api will not start; use Data Source=… (a SQLite file)"));
+        Assert.That(second.SyncKeyAccepted!.Reveal(), Is.EqualTo("another-sync-key-0123456789"));
+        Assert.That((same.Severity, same.Path), Is.EqualTo((ProblemSeverity.Warning, "general_settings.sync_key_accepted")));
+    }
+
+    [TestCase("Host=db;Password=x")]
+    [TestCase("Username=u; server = db")]
+    [TestCase("postgresql://u:x@db/x")]
+    [TestCase("postgres://db/x")]
+    public void A_database_may_be_postgres_in_each_of_its_spellings(string url)
+    {
+        Assert.That(Valid(WithGeneral($"{Keys}, database_url: '{url}'")).General.DatabaseUrl.Reveal(), Is.EqualTo(url));
+        Assert.That(DatabaseUrlText.NamesPostgres(url), Is.True);
+    }
+
+    [TestCase("Data Source=/var/Host=x.db")]
+    [TestCase("Filename=postgres.db")]
+    public void A_database_whose_file_is_called_like_a_server_is_a_file(string url)
+    {
+        Assert.That(DatabaseUrlText.NamesPostgres(url), Is.False);
+        Assert.That(DatabaseUrlText.NamesSqlite(url), Is.True);
     }
 
     [TestCase("redis://host", "host:6379")]

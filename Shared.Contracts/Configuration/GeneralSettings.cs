@@ -21,8 +21,8 @@ public sealed class GeneralSettings
     /// <summary><c>sync_key_accepted</c>: a second sync key that is accepted beside <see cref="SyncKey"/> and never used; null but while one is exchanged for another.</summary>
     public Secret? SyncKeyAccepted { get; init; }
 
-    /// <summary><c>database_url</c>.</summary>
-    public string DatabaseUrl { get; init; } = "Data Source=gateway.db";
+    /// <summary><c>database_url</c>: a SQLite file, or PostgreSQL, whose connection string may hold a password.</summary>
+    public Secret DatabaseUrl { get; init; } = new("Data Source=gateway.db");
 
     /// <summary><c>redis_url</c>, in StackExchange.Redis' form; null for the server that Admin.Api hosts.</summary>
     public Secret? RedisUrl { get; init; }
