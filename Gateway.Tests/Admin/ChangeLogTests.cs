@@ -218,13 +218,5 @@ internal sealed class ChangeLogTests(Store store)
 
     private static string Json(SyncMessage message) => JsonSerializer.Serialize(message.Change!, SyncJson.Default.Change);
 
-    private static byte[] ReadShared(string file)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
-
     private Task<ChangeList> PullAsync(long after) => _host.ChangesAsync("?after=" + after);
 }

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Tests.Admin;
-using StackExchange.Redis;
 
 namespace Gateway.Tests.EndToEnd;
 
@@ -62,7 +62,7 @@ internal sealed class RedisServer : IAsyncDisposable
     public async Task StartAsync()
     {
         Launch();
-        await AnswersAsync();
+        await ListensAsync();
     }
 
     public async Task StopAsync()
@@ -79,10 +79,14 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public Task ContinueAsync() => SignalAsync("-CONT");
 
+    /// <summary>The answer of a command as the server's own client prints it.</summary>
     public async Task<string> CommandAsync(params string[] command)
     {
-        await using var redis = await ConnectionMultiplexer.ConnectAsync($"{Address},allowAdmin=true,tiebreaker=,configChannel=");
-        return (await redis.GetServer(Address).ExecuteAsync(command[0], [.. command.Skip(1)])).ToString();
+        var start = new ProcessStartInfo(_program.Replace("-server", "-cli", StringComparison.Ordinal), ["-p", $"{Port}", .. command]) { RedirectStandardOutput = true };
+        using var client = Process.Start(start)!;
+        var answer = await client.StandardOutput.ReadToEndAsync();
+        await client.WaitForExitAsync();
+        return answer;
     }
 
     public async ValueTask DisposeAsync()
@@ -94,15 +98,21 @@ internal sealed class RedisServer : IAsyncDisposable
 
     private void Launch() => _process = ExternalProgram.Start(_program, _arguments);
 
-    private Task AnswersAsync() => Eventually.HoldsAsync(
+    private Task ListensAsync() => Eventually.HoldsAsync(
         async () =>
         {
-            var options = ConfigurationOptions.Parse($"{Address},connectTimeout=500,connectRetry=1,tiebreaker=,configChannel=");
-            options.AbortOnConnectFail = false;
-            await using var redis = await ConnectionMultiplexer.ConnectAsync(options);
-            return redis.IsConnected || redis.GetServer(Address).IsConnected;
+            using var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(IPAddress.Loopback, Port);
+                return true;
+            }
+            catch (SocketException)
+            {
+                return false;
+            }
         },
-        $"{_program} answers");
+        $"{_program} listens");
 
     private async Task SignalAsync(string signal)
     {

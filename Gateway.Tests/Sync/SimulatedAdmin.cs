@@ -37,6 +37,9 @@ internal sealed class SimulatedAdmin(SyncSignature signature, FakeTimeProvider t
 
     public int Length => _log.Count;
 
+    /// <summary>How often it was asked for anything.</summary>
+    public int Asked { get; private set; }
+
     public bool IsDown { get; set; }
 
     public AnswerFault NextFault { get; set; }
@@ -74,6 +77,7 @@ internal sealed class SimulatedAdmin(SyncSignature signature, FakeTimeProvider t
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        Asked++;
         var fault = NextFault;
         NextFault = AnswerFault.None;
         if (IsDown || fault == AnswerFault.Lost) throw new HttpRequestException("The simulated Admin.Api is down.");
