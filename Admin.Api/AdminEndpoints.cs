@@ -1,7 +1,9 @@
 using Admin.Api.Errors;
+using Admin.Api.Features;
 using Admin.Api.Health;
 using Admin.Api.Keys;
 using Admin.Api.Models;
+using Admin.Api.OpenApi;
 using Admin.Api.Reach;
 using Admin.Api.Requests;
 using Admin.Api.Sync;
@@ -28,7 +30,9 @@ internal static class AdminEndpoints
         checkedRoutes.MapModels();
         checkedRoutes.MapTags();
         checkedRoutes.MapReach();
+        checkedRoutes.MapFeatures();
         checkedRoutes.MapSync();
         checkedRoutes.MapHealth();
+        app.MapOpenApiDocs();
     }
 }

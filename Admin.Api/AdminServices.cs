@@ -2,6 +2,7 @@ using System.Text.Json;
 using Admin.Api.Authentication;
 using Admin.Api.Data;
 using Admin.Api.Keys;
+using Admin.Api.OpenApi;
 using Admin.Api.Reach;
 using Admin.Api.Requests;
 using Admin.Api.Sync;
@@ -33,6 +34,7 @@ internal static class AdminServices
         .AddSingleton<TeamPages>()
         .AddSingleton<TagUsage>()
         .AddSingleton<ReachReport>()
+        .AddOpenApiDocs()
         .AddSync(configuration.General);
 
     private static IServiceCollection AddRequests(this IServiceCollection services) => services

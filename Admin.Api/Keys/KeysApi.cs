@@ -1,6 +1,7 @@
 using Admin.Api.Authentication;
 using Admin.Api.Data;
 using Admin.Api.Errors;
+using Admin.Api.OpenApi;
 using Admin.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -13,13 +14,23 @@ internal static class KeysApi
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
         var keys = routes.MapGroup("/key").WithTags("Keys");
-        keys.MapPost("/generate", GenerateAsync);
-        keys.MapPost("/update", UpdateAsync);
-        keys.MapGet("/info", GetAsync);
-        keys.MapGet("/list", ListAsync);
-        keys.MapPost("/delete", DeleteAsync);
-        keys.MapPost("/block", BlockAsync);
-        keys.MapPost("/unblock", UnblockAsync);
+        keys.MapPost("/generate", GenerateAsync).Describe(
+            "Make a key",
+            "The key's text is in this answer and nowhere else, ever. `warnings` tells of scopes that may not do what was meant.",
+            """{"key_alias":"batch-job","team_id":"team-a","allowed_tags":["region:eu"],"models":["gpt-4"],"duration":"30d"}""");
+        keys.MapPost("/update", UpdateAsync).WithMetadata(RequestHeader.IfMatch).Describe(
+            "Change a key",
+            "Changes the fields that are present; null clears one. Every gateway enforces the change without a restart.",
+            """{"key":"sk-example-0123456789abcdef","allowed_tags":["region:eu","tier:paid"],"duration":null}""");
+        keys.MapGet("/info", GetAsync).Describe("Read a key", "The `ETag` is what `If-Match` of a change takes.", query: "key=sk-example-0123456789abcdef");
+        keys.MapGet("/list", ListAsync).Describe(
+            "List keys", "All filters must hold. Pages hold hashes, or whole rows with `return_full_object=true`.", query: "team_id=team-a&return_full_object=true&sort_by=key_alias");
+        keys.MapPost("/delete", DeleteAsync).NeedsOneOf("keys", "key_aliases").Describe(
+            "Delete keys", "All that are named, or none where any is unknown.", """{"keys":["sk-example-0123456789abcdef"]}""");
+        keys.MapPost("/block", BlockAsync).WithMetadata(RequestHeader.IfMatch).Describe(
+            "Block a key", "Its requests are refused until it is unblocked.", """{"key":"sk-example-0123456789abcdef"}""");
+        keys.MapPost("/unblock", UnblockAsync).WithMetadata(RequestHeader.IfMatch).Describe(
+            "Unblock a key", "Its requests are answered again.", """{"key":"sk-example-0123456789abcdef"}""");
     }
 
     private static async Task<Results<Ok<KeyAnswer>, ErrorResult>> GenerateAsync(

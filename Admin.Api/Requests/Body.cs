@@ -1,10 +1,13 @@
+using System.Reflection;
 using System.Text.Json;
 using Admin.Api.Errors;
+using Admin.Api.OpenApi;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Admin.Api.Requests;
 
 /// <summary>A JSON body, read and validated before the handler runs; <see cref="RefuseInvalidRequests"/> answers for one that is not valid.</summary>
-internal sealed class Body<T> : IParsedRequest
+internal sealed class Body<T> : IParsedRequest, IEndpointParameterMetadataProvider
     where T : class, IBodyRequest<T>
 {
     /// <summary>Nothing may be read in two ways: no repeated names, no comments, nothing after the object.</summary>
@@ -33,6 +36,8 @@ internal sealed class Body<T> : IParsedRequest
         Validation.Run(context.RequestServices, value, faults);
         return new Body<T>(value, faults.Any ? AdminError.InvalidFields(faults) : null);
     }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(RequestShape.OfBody<T>());
 
     private static async Task<JsonElement?> ParseAsync(HttpRequest request)
     {

@@ -3,6 +3,7 @@ using Admin.Api.Authentication;
 using Admin.Api.Data;
 using Admin.Api.Errors;
 using Admin.Api.Keys;
+using Admin.Api.OpenApi;
 using Admin.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -17,15 +18,20 @@ internal static class TeamsApi
     public static void MapTeams(this IEndpointRouteBuilder routes)
     {
         var teams = routes.MapGroup("/team").WithTags("Teams");
-        teams.MapPost("/new", NewAsync);
-        teams.MapPost("/update", UpdateAsync);
-        teams.MapGet("/info", GetAsync);
-        teams.MapGet("/list", ListAsync);
-        teams.MapPost("/delete", DeleteAsync);
-        teams.MapPost("/block", BlockAsync);
-        teams.MapPost("/unblock", UnblockAsync);
-        teams.MapPost("/member_add", AddMemberAsync);
-        teams.MapPost("/member_delete", DeleteMemberAsync);
+        teams.MapPost("/new", NewAsync).Describe(
+            "Make a team", "Its `tags` are a scope for all its keys.", """{"team_id":"team-b","team_alias":"Team B","tags":["region:eu"]}""");
+        teams.MapPost("/update", UpdateAsync).WithMetadata(RequestHeader.IfMatch).Describe(
+            "Change a team", "Changes the fields that are present; null clears one. `warnings` tells of keys that reach less by it.", """{"team_id":"team-a","tags":["region:eu","tier:paid"]}""");
+        teams.MapGet("/info", GetAsync).Describe("Read a team", "With a page of its keys.", query: "team_id=team-a");
+        teams.MapGet("/list", ListAsync).Describe("List teams", "An array; the number of all teams stands in the header `x-total-count`.", query: "search=team");
+        teams.MapPost("/delete", DeleteAsync).Describe(
+            "Delete teams", "All that are named with their keys, or none where any is unknown.", """{"team_ids":["team-a"]}""");
+        teams.MapPost("/block", BlockAsync).WithMetadata(RequestHeader.IfMatch).Describe("Block a team", "The requests of all its keys are refused.", """{"team_id":"team-a"}""");
+        teams.MapPost("/unblock", UnblockAsync).WithMetadata(RequestHeader.IfMatch).Describe("Unblock a team", "Its keys are answered again.", """{"team_id":"team-a"}""");
+        teams.MapPost("/member_add", AddMemberAsync).WithMetadata(RequestHeader.IfMatch).Describe(
+            "Add members to a team", "All of them, or none where any is in it already.", """{"team_id":"team-a","member":{"role":"user","user_id":"ann"}}""");
+        teams.MapPost("/member_delete", DeleteMemberAsync).WithMetadata(RequestHeader.IfMatch).NeedsOneOf("user_id", "user_email").Describe(
+            "Take a member out of a team", "Named by id or by e-mail address.", """{"team_id":"team-a","user_id":"eve"}""");
     }
 
     private static async Task<Results<Ok<TeamAnswer>, ErrorResult>> NewAsync(

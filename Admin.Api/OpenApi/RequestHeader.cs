@@ -1,0 +1,7 @@
+namespace Admin.Api.OpenApi;
+
+/// <summary>A header that an endpoint reads.</summary>
+internal sealed record RequestHeader(string Name, string Description)
+{
+    public static RequestHeader IfMatch { get; } = new("If-Match", "The revision that the change is meant for, such as `\"7\"`, from an answer's `ETag`. Another stored one is 412.");
+}
