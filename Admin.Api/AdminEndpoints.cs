@@ -1,3 +1,4 @@
+using Admin.Api.Audit;
 using Admin.Api.Errors;
 using Admin.Api.Features;
 using Admin.Api.Health;
@@ -30,6 +31,7 @@ internal static class AdminEndpoints
         checkedRoutes.MapModels();
         checkedRoutes.MapTags();
         checkedRoutes.MapReach();
+        checkedRoutes.MapAudit();
         checkedRoutes.MapFeatures();
         checkedRoutes.MapSync();
         checkedRoutes.MapHealth();

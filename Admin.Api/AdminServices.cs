@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Admin.Api.Audit;
 using Admin.Api.Authentication;
 using Admin.Api.Data;
+using Admin.Api.Idempotency;
 using Admin.Api.Keys;
 using Admin.Api.OpenApi;
 using Admin.Api.Reach;
@@ -34,6 +36,8 @@ internal static class AdminServices
         .AddSingleton<TeamPages>()
         .AddSingleton<TagUsage>()
         .AddSingleton<ReachReport>()
+        .AddSingleton<AuditPages>()
+        .AddSingleton<IdempotentWrites>()
         .AddOpenApiDocs()
         .AddSync(configuration.General);
 
@@ -55,6 +59,8 @@ internal static class AdminServices
         .AddSingleton<IValidator<TeamInfoQuery>, TeamInfoValidator>()
         .AddSingleton<IValidator<TeamListQuery>, TeamListValidator>()
         .AddSingleton<IValidator<TagListQuery>, TagListValidator>()
+        .AddSingleton<IValidator<KeyRegenerateRequest>, KeyRegenerateValidator>()
+        .AddSingleton<IValidator<AuditQuery>, AuditValidator>()
         .AddSingleton<IValidator<ReachQuery>, ReachValidator>()
         .AddSingleton<IValidator<ChangesQuery>, ChangesValidator>();
 

@@ -34,6 +34,11 @@ internal sealed record AdminError(int Status, string Code, string Message, IRead
         "revision_mismatch",
         $"It was changed meanwhile: its revision is {revision}. Read it again before changing it.");
 
+    public static AdminError IdempotencyKeyReused() => new(
+        StatusCodes.Status422UnprocessableEntity,
+        "idempotency_key_reused",
+        "The Idempotency-Key was used for another request in the last 24 hours. Send the same request again, or use another key.");
+
     /// <summary>What the framework refuses by a status alone.</summary>
     public static AdminError OfStatus(int status) => status switch
     {

@@ -20,7 +20,6 @@ internal static class FieldTexts
         ["config"] = WithoutEffect,
         ["duration"] = "How long the key lives from now on, such as `30s`, `12h` or `30d`. Absent: for ever.",
         ["enforced_tags"] = "The key's scope, like `allowed_tags`; tags that a caller sends are ignored.",
-        ["entity_id"] = "Only changes of this key (its hash) or team (its id).",
         ["entity_type"] = "Only changes of keys (`key`) or of teams (`team`).",
         ["epoch"] = "The life of the database that the revision belongs to.",
         ["expired"] = "Only keys whose time is over, or only the others.",

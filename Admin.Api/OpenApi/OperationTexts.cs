@@ -23,6 +23,7 @@ internal sealed class OperationTexts : IOpenApiOperationTransformer
             else AddParameters(operation, shape, required, example);
         }
 
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>()) parameter.Description ??= FieldTexts.Of(parameter.Name!);
         AddHeaders(operation, metadata);
         AddErrors(operation, context.Document!, metadata);
         return Task.CompletedTask;

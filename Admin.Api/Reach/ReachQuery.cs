@@ -2,6 +2,7 @@ using Admin.Api.Data;
 using Admin.Api.Keys;
 using Admin.Api.Requests;
 using FluentValidation;
+using Microsoft.EntityFrameworkCore;
 using Shared.Contracts.Routing;
 
 namespace Admin.Api.Reach;
@@ -53,8 +54,9 @@ internal sealed record ReachQuery : IQueryRequest<ReachQuery>
         return teams;
     }
 
-    public IQueryable<KeyRow> Filter(IQueryable<KeyRow> keys)
+    public IQueryable<KeyRow> Keys(AdminDbContext db)
     {
+        var keys = db.Keys.AsNoTracking();
         if (Key is not null)
         {
             var hash = KeyText.HashOf(Key).ToString();
@@ -62,7 +64,7 @@ internal sealed record ReachQuery : IQueryRequest<ReachQuery>
         }
 
         if (TeamId is not null) keys = keys.Where(k => k.TeamId == TeamId);
-        if (Tag is not null) keys = keys.Where(k => k.AllowedTags!.Contains(Tag) || k.EnforcedTags!.Contains(Tag));
+        if (Tag is not null) keys = db.KeyTags.Where(t => t.Tag == Tag && t.InScope).Join(keys, t => t.Hash, k => k.Hash, (_, key) => key);
         return keys;
     }
 }

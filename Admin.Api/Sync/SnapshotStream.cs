@@ -6,18 +6,21 @@ using Shared.Contracts.Sync;
 namespace Admin.Api.Sync;
 
 /// <summary>Writes a snapshot: one state of the database, row by row.</summary>
-internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts, SyncPosition position, SyncSignature signature)
+internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts, SyncPosition position, SyncSignature signature, TimeProvider time)
 {
     public async Task WriteAsync(PipeWriter output, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await db.BeginReadAsync(cancellation);
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         using var lines = new SnapshotLines(output, signature);
-        await lines.WriteHeaderAsync(await HeaderAsync(db, cancellation), cancellation);
+        await lines.WriteHeaderAsync(await HeaderAsync(db, nowMs, cancellation), cancellation);
         await foreach (var team in db.Teams.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellation))
             await lines.WriteAsync(team.ToRecord(), cancellation);
         await foreach (var key in Policies(db).AsAsyncEnumerable().WithCancellation(cancellation))
             await lines.WriteAsync(key.ToRecord(), cancellation);
+        await foreach (var old in Retired(db, nowMs).AsAsyncEnumerable().WithCancellation(cancellation))
+            await lines.WriteAsync(old.Retired.ToRecord(old.Key), cancellation);
         await lines.WriteSealAsync(cancellation);
     }
 
@@ -34,12 +37,19 @@ internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts,
         Blocked = k.Blocked,
     });
 
-    private async Task<SnapshotHeader> HeaderAsync(AdminDbContext db, CancellationToken cancellation) => new()
+    /// <summary>The replaced secrets that still work, each with its key.</summary>
+    private static IQueryable<RetiredSecret> Retired(AdminDbContext db, long nowMs) => db.RetiredKeys.AsNoTracking()
+        .Where(r => r.ExpiresAt > nowMs)
+        .Join(db.Keys.AsNoTracking(), r => r.KeyHash, k => k.Hash, (retired, key) => new RetiredSecret(retired, key));
+
+    private async Task<SnapshotHeader> HeaderAsync(AdminDbContext db, long nowMs, CancellationToken cancellation) => new()
     {
         Format = SnapshotFormat.Version,
         Epoch = position.Epoch,
         Revision = await db.SyncState.Select(s => s.Revision).SingleAsync(cancellation),
         Teams = await db.Teams.LongCountAsync(cancellation),
-        Keys = await db.Keys.LongCountAsync(cancellation),
+        Keys = await db.Keys.LongCountAsync(cancellation) + await Retired(db, nowMs).LongCountAsync(cancellation),
     };
+
+    private sealed record RetiredSecret(RetiredKeyRow Retired, KeyRow Key);
 }
