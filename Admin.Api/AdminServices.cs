@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Admin.Api.Audit;
 using Admin.Api.Authentication;
+using Admin.Api.Configuration;
 using Admin.Api.Data;
 using Admin.Api.Idempotency;
 using Admin.Api.Keys;
@@ -24,8 +25,8 @@ internal static class AdminServices
 {
     public static IServiceCollection AddAdmin(this IServiceCollection services, GatewayConfiguration configuration) => services
         .AddSingleton(TimeProvider.System)
-        .AddSingleton(configuration)
-        .AddSingleton(ModelCatalogBuilder.Build(configuration, generation: 1))
+        .AddSingleton(new CurrentModels(configuration))
+        .AddSingleton(s => new ConfigurationStatus(configuration, s.GetRequiredService<TimeProvider>()))
         .AddRequests()
         .AddKeysOfTheInstallation(configuration.General)
         .AddDatabase(configuration.General)
@@ -40,6 +41,10 @@ internal static class AdminServices
         .AddSingleton<IdempotentWrites>()
         .AddOpenApiDocs()
         .AddSync(configuration.General);
+
+    /// <summary>Follows the file that the configuration came from.</summary>
+    public static void AddReload(this IServiceCollection services, ConfigurationSource source, GatewayConfiguration atStart) => services.AddHostedService(s => new ModelsReload(
+        source, atStart, s.GetRequiredService<CurrentModels>(), s.GetRequiredService<ConfigurationStatus>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ModelsReload>>()));
 
     private static IServiceCollection AddRequests(this IServiceCollection services) => services
         .ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower)
