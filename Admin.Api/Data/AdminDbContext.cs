@@ -40,8 +40,7 @@ internal abstract class AdminDbContext(DbContextOptions options) : DbContext(opt
         modelBuilder.Entity<KeyRow>(ConfigureKeys);
         modelBuilder.Entity<KeyTagRow>(tag =>
         {
-            tag.ToTable("key_tags").HasKey(t => new { t.Tag, t.Hash });
-            tag.HasIndex(t => t.Hash);
+            tag.ToTable("key_tags").HasKey(t => new { t.Hash, t.Tag });
             tag.HasIndex(t => new { t.Tag, t.InScope, t.IsLabel });
             tag.HasOne<KeyRow>().WithMany().HasForeignKey(t => t.Hash).OnDelete(DeleteBehavior.Cascade);
         });

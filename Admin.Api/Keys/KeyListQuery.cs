@@ -59,8 +59,8 @@ internal sealed record KeyListQuery : IQueryRequest<KeyListQuery>
         if (KeyAlias is not null) keys = keys.Where(k => k.KeyAlias == KeyAlias);
         if (Search is not null)
             keys = keys.Where(k => k.KeyAlias!.Contains(Search) || k.KeyName.Contains(Search) || k.UserId!.Contains(Search) || k.TeamId!.Contains(Search));
-        if (Blocked is true) keys = keys.Where(k => k.Blocked);
-        if (Blocked is false) keys = keys.Where(k => !k.Blocked);
+        // By a parameter: "blocked" alone is no comparison that SQLite looks up in an index.
+        if (Blocked is { } isBlocked) keys = keys.Where(k => k.Blocked == isBlocked);
         if (Expired is true) keys = keys.Where(k => k.ExpiresAt != null && k.ExpiresAt <= nowMs);
         // One comparison and no "or": this leaves nearly all keys, and is best checked while they are listed.
         if (Expired is false) keys = keys.Where(k => (k.ExpiresAt ?? long.MaxValue) > nowMs);

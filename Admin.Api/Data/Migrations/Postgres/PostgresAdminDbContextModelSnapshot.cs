@@ -268,8 +268,7 @@ namespace Admin.Api.Data.Migrations.Postgres
 
                     b.HasIndex("UpdatedAt", "Hash");
 
-                    b.HasIndex("Blocked", "CreatedAt", "Hash")
-                        .HasFilter("blocked");
+                    b.HasIndex("Blocked", "CreatedAt", "Hash");
 
                     b.HasIndex("TeamId", "CreatedAt", "Hash");
 
@@ -280,14 +279,14 @@ namespace Admin.Api.Data.Migrations.Postgres
 
             modelBuilder.Entity("Admin.Api.Data.KeyTagRow", b =>
                 {
-                    b.Property<string>("Tag")
-                        .HasColumnType("text")
-                        .HasColumnName("tag")
-                        .UseCollation("C");
-
                     b.Property<string>("Hash")
                         .HasColumnType("text")
                         .HasColumnName("hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("Tag")
+                        .HasColumnType("text")
+                        .HasColumnName("tag")
                         .UseCollation("C");
 
                     b.Property<bool>("Blocked")
@@ -335,9 +334,7 @@ namespace Admin.Api.Data.Migrations.Postgres
                         .HasColumnName("user_id")
                         .UseCollation("C");
 
-                    b.HasKey("Tag", "Hash");
-
-                    b.HasIndex("Hash");
+                    b.HasKey("Hash", "Tag");
 
                     b.HasIndex("Tag", "CreatedAt", "Hash");
 

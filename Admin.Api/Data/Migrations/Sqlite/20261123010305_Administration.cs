@@ -75,7 +75,7 @@ namespace Admin.Api.Data.Migrations.Sqlite
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_key_tags", x => new { x.tag, x.hash });
+                    table.PrimaryKey("PK_key_tags", x => new { x.hash, x.tag });
                     table.ForeignKey(
                         name: "FK_key_tags_keys_hash",
                         column: x => x.hash,
@@ -100,8 +100,7 @@ namespace Admin.Api.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_keys_blocked_created_at_hash_key_alias_team_id_user_id_key_name_expires_at_updated_at",
                 table: "keys",
-                columns: new[] { "blocked", "created_at", "hash", "key_alias", "team_id", "user_id", "key_name", "expires_at", "updated_at" },
-                filter: "blocked");
+                columns: new[] { "blocked", "created_at", "hash", "key_alias", "team_id", "user_id", "key_name", "expires_at", "updated_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_keys_created_at_hash_key_alias_team_id_user_id_key_name_blocked_expires_at_updated_at",
@@ -113,6 +112,11 @@ namespace Admin.Api.Data.Migrations.Sqlite
                 table: "keys",
                 columns: new[] { "expires_at", "created_at", "hash", "key_alias", "team_id", "user_id", "key_name", "blocked", "updated_at" },
                 filter: "expires_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_keys_key_alias_hash_created_at_team_id_user_id_key_name_blocked_expires_at_updated_at",
+                table: "keys",
+                columns: new[] { "key_alias", "hash", "created_at", "team_id", "user_id", "key_name", "blocked", "expires_at", "updated_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_keys_key_name",
@@ -154,11 +158,6 @@ namespace Admin.Api.Data.Migrations.Sqlite
                 name: "IX_kept_answers_expires_at",
                 table: "kept_answers",
                 column: "expires_at");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_key_tags_hash",
-                table: "key_tags",
-                column: "hash");
 
             migrationBuilder.CreateIndex(
                 name: "IX_key_tags_tag_created_at_hash_key_alias_team_id_user_id_key_name_blocked_expires_at_updated_at_in_scope",
@@ -221,6 +220,10 @@ namespace Admin.Api.Data.Migrations.Sqlite
 
             migrationBuilder.DropIndex(
                 name: "IX_keys_expires_at_created_at_hash_key_alias_team_id_user_id_key_name_blocked_updated_at",
+                table: "keys");
+
+            migrationBuilder.DropIndex(
+                name: "IX_keys_key_alias_hash_created_at_team_id_user_id_key_name_blocked_expires_at_updated_at",
                 table: "keys");
 
             migrationBuilder.DropIndex(

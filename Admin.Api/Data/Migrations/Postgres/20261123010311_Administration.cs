@@ -71,7 +71,7 @@ namespace Admin.Api.Data.Migrations.Postgres
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_key_tags", x => new { x.tag, x.hash });
+                    table.PrimaryKey("PK_key_tags", x => new { x.hash, x.tag });
                     table.ForeignKey(
                         name: "FK_key_tags_keys_hash",
                         column: x => x.hash,
@@ -96,8 +96,7 @@ namespace Admin.Api.Data.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_keys_blocked_created_at_hash",
                 table: "keys",
-                columns: new[] { "blocked", "created_at", "hash" },
-                filter: "blocked");
+                columns: new[] { "blocked", "created_at", "hash" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_keys_expires_at_hash",
@@ -148,11 +147,6 @@ namespace Admin.Api.Data.Migrations.Postgres
                 name: "IX_kept_answers_expires_at",
                 table: "kept_answers",
                 column: "expires_at");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_key_tags_hash",
-                table: "key_tags",
-                column: "hash");
 
             migrationBuilder.CreateIndex(
                 name: "IX_key_tags_tag_created_at_hash",

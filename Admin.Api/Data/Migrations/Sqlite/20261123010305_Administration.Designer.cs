@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Admin.Api.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAdminDbContext))]
-    [Migration("20261123004505_Administration")]
+    [Migration("20261123010305_Administration")]
     partial class Administration
     {
         /// <inheritdoc />
@@ -239,13 +239,14 @@ namespace Admin.Api.Data.Migrations.Sqlite
 
                     b.HasIndex("KeyName");
 
-                    b.HasIndex("Blocked", "CreatedAt", "Hash", "KeyAlias", "TeamId", "UserId", "KeyName", "ExpiresAt", "UpdatedAt")
-                        .HasFilter("blocked");
+                    b.HasIndex("Blocked", "CreatedAt", "Hash", "KeyAlias", "TeamId", "UserId", "KeyName", "ExpiresAt", "UpdatedAt");
 
                     b.HasIndex("CreatedAt", "Hash", "KeyAlias", "TeamId", "UserId", "KeyName", "Blocked", "ExpiresAt", "UpdatedAt");
 
                     b.HasIndex("ExpiresAt", "CreatedAt", "Hash", "KeyAlias", "TeamId", "UserId", "KeyName", "Blocked", "UpdatedAt")
                         .HasFilter("expires_at IS NOT NULL");
+
+                    b.HasIndex("KeyAlias", "Hash", "CreatedAt", "TeamId", "UserId", "KeyName", "Blocked", "ExpiresAt", "UpdatedAt");
 
                     b.HasIndex("TeamId", "CreatedAt", "Hash", "KeyAlias", "UserId", "KeyName", "Blocked", "ExpiresAt", "UpdatedAt");
 
@@ -257,13 +258,13 @@ namespace Admin.Api.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Admin.Api.Data.KeyTagRow", b =>
                 {
-                    b.Property<string>("Tag")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("tag");
-
                     b.Property<string>("Hash")
                         .HasColumnType("TEXT")
                         .HasColumnName("hash");
+
+                    b.Property<string>("Tag")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tag");
 
                     b.Property<bool>("Blocked")
                         .HasColumnType("INTEGER")
@@ -306,9 +307,7 @@ namespace Admin.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("user_id");
 
-                    b.HasKey("Tag", "Hash");
-
-                    b.HasIndex("Hash");
+                    b.HasKey("Hash", "Tag");
 
                     b.HasIndex("Tag", "InScope", "IsLabel");
 

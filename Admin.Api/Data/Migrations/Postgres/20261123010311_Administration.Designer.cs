@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Admin.Api.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresAdminDbContext))]
-    [Migration("20261123004511_Administration")]
+    [Migration("20261123010311_Administration")]
     partial class Administration
     {
         /// <inheritdoc />
@@ -271,8 +271,7 @@ namespace Admin.Api.Data.Migrations.Postgres
 
                     b.HasIndex("UpdatedAt", "Hash");
 
-                    b.HasIndex("Blocked", "CreatedAt", "Hash")
-                        .HasFilter("blocked");
+                    b.HasIndex("Blocked", "CreatedAt", "Hash");
 
                     b.HasIndex("TeamId", "CreatedAt", "Hash");
 
@@ -283,14 +282,14 @@ namespace Admin.Api.Data.Migrations.Postgres
 
             modelBuilder.Entity("Admin.Api.Data.KeyTagRow", b =>
                 {
-                    b.Property<string>("Tag")
-                        .HasColumnType("text")
-                        .HasColumnName("tag")
-                        .UseCollation("C");
-
                     b.Property<string>("Hash")
                         .HasColumnType("text")
                         .HasColumnName("hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("Tag")
+                        .HasColumnType("text")
+                        .HasColumnName("tag")
                         .UseCollation("C");
 
                     b.Property<bool>("Blocked")
@@ -338,9 +337,7 @@ namespace Admin.Api.Data.Migrations.Postgres
                         .HasColumnName("user_id")
                         .UseCollation("C");
 
-                    b.HasKey("Tag", "Hash");
-
-                    b.HasIndex("Hash");
+                    b.HasKey("Hash", "Tag");
 
                     b.HasIndex("Tag", "CreatedAt", "Hash");
 
