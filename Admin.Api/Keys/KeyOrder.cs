@@ -32,5 +32,7 @@ internal static class KeyOrder
 
     private static IQueryable<T> By<T, TColumn>(IQueryable<T> keys, Expression<Func<T, TColumn>> column, bool isDescending)
         where T : class, IListedKey =>
-        isDescending ? keys.OrderByDescending(column).ThenByDescending(k => k.Hash) : keys.OrderBy(column).ThenBy(k => k.Hash);
+        isDescending
+            ? keys.OrderByDescending(column).ThenByDescending(k => k.CreatedAt).ThenByDescending(k => k.Hash)
+            : keys.OrderBy(column).ThenBy(k => k.CreatedAt).ThenBy(k => k.Hash);
 }

@@ -14,7 +14,7 @@ namespace Gateway.Tests.Admin;
 internal sealed class ListSpeed
 {
     private const int NormalKeys = 500;
-    private const int Repeats = 200;
+    private const int Repeats = 100;
 
     private static readonly string[] Lists =
     [

@@ -32,7 +32,7 @@ internal sealed class SqliteAdminDbContext(DbContextOptions<SqliteAdminDbContext
             key.HasIndex(k => new { k.UserId, k.CreatedAt, k.Hash, k.KeyAlias, k.TeamId, k.KeyName, k.Blocked, k.ExpiresAt, k.UpdatedAt }).HasFilter("user_id IS NOT NULL");
             key.HasIndex(k => new { k.ExpiresAt, k.CreatedAt, k.Hash, k.KeyAlias, k.TeamId, k.UserId, k.KeyName, k.Blocked, k.UpdatedAt }).HasFilter("expires_at IS NOT NULL");
             key.HasIndex(k => new { k.Blocked, k.CreatedAt, k.Hash, k.KeyAlias, k.TeamId, k.UserId, k.KeyName, k.ExpiresAt, k.UpdatedAt });
-            key.HasIndex(k => new { k.KeyAlias, k.Hash, k.CreatedAt, k.TeamId, k.UserId, k.KeyName, k.Blocked, k.ExpiresAt, k.UpdatedAt });
+            key.HasIndex(k => new { k.KeyAlias, k.CreatedAt, k.Hash, k.TeamId, k.UserId, k.KeyName, k.Blocked, k.ExpiresAt, k.UpdatedAt });
         });
         modelBuilder.Entity<KeyTagRow>().HasIndex(
             nameof(KeyTagRow.Tag), nameof(KeyTagRow.CreatedAt), nameof(KeyTagRow.Hash), nameof(KeyTagRow.KeyAlias), nameof(KeyTagRow.TeamId), nameof(KeyTagRow.UserId),

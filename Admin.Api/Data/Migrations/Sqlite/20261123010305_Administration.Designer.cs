@@ -246,7 +246,7 @@ namespace Admin.Api.Data.Migrations.Sqlite
                     b.HasIndex("ExpiresAt", "CreatedAt", "Hash", "KeyAlias", "TeamId", "UserId", "KeyName", "Blocked", "UpdatedAt")
                         .HasFilter("expires_at IS NOT NULL");
 
-                    b.HasIndex("KeyAlias", "Hash", "CreatedAt", "TeamId", "UserId", "KeyName", "Blocked", "ExpiresAt", "UpdatedAt");
+                    b.HasIndex("KeyAlias", "CreatedAt", "Hash", "TeamId", "UserId", "KeyName", "Blocked", "ExpiresAt", "UpdatedAt");
 
                     b.HasIndex("TeamId", "CreatedAt", "Hash", "KeyAlias", "UserId", "KeyName", "Blocked", "ExpiresAt", "UpdatedAt");
 

@@ -114,9 +114,9 @@ namespace Admin.Api.Data.Migrations.Sqlite
                 filter: "expires_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_keys_key_alias_hash_created_at_team_id_user_id_key_name_blocked_expires_at_updated_at",
+                name: "IX_keys_key_alias_created_at_hash_team_id_user_id_key_name_blocked_expires_at_updated_at",
                 table: "keys",
-                columns: new[] { "key_alias", "hash", "created_at", "team_id", "user_id", "key_name", "blocked", "expires_at", "updated_at" });
+                columns: new[] { "key_alias", "created_at", "hash", "team_id", "user_id", "key_name", "blocked", "expires_at", "updated_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_keys_key_name",
@@ -187,7 +187,7 @@ namespace Admin.Api.Data.Migrations.Sqlite
                 FROM keys k JOIN (
                     SELECT hash, value AS tag, 1 AS in_scope, 0 AS is_label FROM keys, json_each(coalesce(allowed_tags, enforced_tags, '[]'))
                     UNION ALL SELECT hash, value, 0, 1 FROM keys, json_each(tags)
-                    UNION ALL SELECT hash, trim(value), 0, 1 FROM keys, json_each(metadata, '$.tags')
+                    UNION ALL SELECT hash, trim(value), 0, 1 FROM keys, json_each(metadata, '$.tags') WHERE json_type(metadata, '$.tags') = 'array'
                 ) t ON t.hash = k.hash
                 GROUP BY t.tag, k.hash
                 """);
@@ -223,7 +223,7 @@ namespace Admin.Api.Data.Migrations.Sqlite
                 table: "keys");
 
             migrationBuilder.DropIndex(
-                name: "IX_keys_key_alias_hash_created_at_team_id_user_id_key_name_blocked_expires_at_updated_at",
+                name: "IX_keys_key_alias_created_at_hash_team_id_user_id_key_name_blocked_expires_at_updated_at",
                 table: "keys");
 
             migrationBuilder.DropIndex(
