@@ -21,14 +21,14 @@ internal static class KeyOrder
     /// <param name="name">One of <see cref="Names"/>; null for the first.</param>
     public static IQueryable<T> Apply<T>(IQueryable<T> keys, string? name, bool isDescending)
         where T : class, IListedKey => (name ?? CreatedAt) switch
-    {
-        CreatedAt => By(keys, k => k.CreatedAt, isDescending),
-        UpdatedAt => By(keys, k => k.UpdatedAt, isDescending),
-        KeyAlias => By(keys, k => k.KeyAlias, isDescending),
-        TeamId => By(keys, k => k.TeamId, isDescending),
-        Expires => By(keys, k => k.ExpiresAt, isDescending),
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
-    };
+        {
+            CreatedAt => By(keys, k => k.CreatedAt, isDescending),
+            UpdatedAt => By(keys, k => k.UpdatedAt, isDescending),
+            KeyAlias => By(keys, k => k.KeyAlias, isDescending),
+            TeamId => By(keys, k => k.TeamId, isDescending),
+            Expires => By(keys, k => k.ExpiresAt, isDescending),
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
+        };
 
     private static IQueryable<T> By<T, TColumn>(IQueryable<T> keys, Expression<Func<T, TColumn>> column, bool isDescending)
         where T : class, IListedKey =>

@@ -71,9 +71,9 @@ internal sealed class AdminHost : IAsyncDisposable
 
     public static GatewayConfiguration Configuration(
         string directory, int redisPort, string? redisUrl = null, IReadOnlyDictionary<string, string?>? host = null, string? databaseUrl = null) => new()
-    {
-        HostSettings = host ?? new Dictionary<string, string?>(),
-        ModelList =
+        {
+            HostSettings = host ?? new Dictionary<string, string?>(),
+            ModelList =
         [
             Entry("gpt-4", "eu-1", "region:eu", "tier:paid"),
             Entry("gpt-4", "us-1", "region:us", "tier:free"),
@@ -81,15 +81,15 @@ internal sealed class AdminHost : IAsyncDisposable
             Entry("eu-only", "eu-2", "region:eu", "plain"),
             Entry("open", "open-1"),
         ],
-        General = new GeneralSettings
-        {
-            MasterKey = new Secret(MasterKey),
-            SyncKey = new Secret(SyncKey),
-            DatabaseUrl = new Secret(databaseUrl ?? $"Data Source={DatabaseFile(directory)}"),
-            EmbeddedRedisPort = redisPort,
-            RedisUrl = redisUrl is null ? null : new Secret(redisUrl),
-        },
-    };
+            General = new GeneralSettings
+            {
+                MasterKey = new Secret(MasterKey),
+                SyncKey = new Secret(SyncKey),
+                DatabaseUrl = new Secret(databaseUrl ?? $"Data Source={DatabaseFile(directory)}"),
+                EmbeddedRedisPort = redisPort,
+                RedisUrl = redisUrl is null ? null : new Secret(redisUrl),
+            },
+        };
 
     /// <summary>Wraps an application that was built and started elsewhere; its directory stays.</summary>
     public static AdminHost Over(WebApplication started, string directory) => new(started, directory, redisPort: 0, ownsDirectory: false);
