@@ -1,8 +1,11 @@
 using System.Text.Json;
+using Admin.Api.Audit;
 using Admin.Api.Authentication;
 using Admin.Api.Configuration;
 using Admin.Api.Data;
+using Admin.Api.Idempotency;
 using Admin.Api.Keys;
+using Admin.Api.OpenApi;
 using Admin.Api.Reach;
 using Admin.Api.Requests;
 using Admin.Api.Sync;
@@ -34,6 +37,9 @@ internal static class AdminServices
         .AddSingleton<TeamPages>()
         .AddSingleton<TagUsage>()
         .AddSingleton<ReachReport>()
+        .AddSingleton<AuditPages>()
+        .AddSingleton<IdempotentWrites>()
+        .AddOpenApiDocs()
         .AddSync(configuration.General);
 
     /// <summary>Follows the file that the configuration came from.</summary>
@@ -58,6 +64,8 @@ internal static class AdminServices
         .AddSingleton<IValidator<TeamInfoQuery>, TeamInfoValidator>()
         .AddSingleton<IValidator<TeamListQuery>, TeamListValidator>()
         .AddSingleton<IValidator<TagListQuery>, TagListValidator>()
+        .AddSingleton<IValidator<KeyRegenerateRequest>, KeyRegenerateValidator>()
+        .AddSingleton<IValidator<AuditQuery>, AuditValidator>()
         .AddSingleton<IValidator<ReachQuery>, ReachValidator>()
         .AddSingleton<IValidator<SnapshotQuery>, SnapshotQueryValidator>()
         .AddSingleton<IValidator<ChangesQuery>, ChangesValidator>();

@@ -43,6 +43,11 @@ internal sealed record AdminError(int Status, string Code, string Message, IRead
         Message = "The database was lost while the change was being stored: it was stored as a whole or not at all. Read it before you try again.",
     };
 
+    public static AdminError IdempotencyKeyReused() => new(
+        StatusCodes.Status422UnprocessableEntity,
+        "idempotency_key_reused",
+        "The Idempotency-Key was used for another request in the last 24 hours. Send the same request again, or use another key.");
+
     /// <summary>What the framework refuses by a status alone.</summary>
     public static AdminError OfStatus(int status) => status switch
     {

@@ -14,7 +14,7 @@ internal sealed class ErrorBoundary(RequestDelegate next, IAdminDatabase databas
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            Log.ClientLeft(logger, context.Request.Path);
+            Log.ClientLeft(logger, RouteOf(context));
         }
         catch (BadHttpRequestException refused) when (!context.Response.HasStarted)
         {
@@ -27,14 +27,17 @@ internal sealed class ErrorBoundary(RequestDelegate next, IAdminDatabase databas
         }
         catch (Exception fault) when (!context.Response.HasStarted)
         {
-            Log.RequestFailed(logger, fault, context.Request.Method, context.Request.Path);
+            Log.RequestFailed(logger, fault, context.Request.Method, RouteOf(context));
             await new ErrorResult(AdminError.OfStatus(StatusCodes.Status500InternalServerError)).ExecuteAsync(context);
         }
         catch (Exception fault)
         {
             // Part of an answer is out: only a broken connection tells the client that it is not whole.
-            Log.RequestFailed(logger, fault, context.Request.Method, context.Request.Path);
+            Log.RequestFailed(logger, fault, context.Request.Method, RouteOf(context));
             context.Abort();
         }
     }
+
+    /// <summary>The path as it is mapped: a path as it is asked for may hold a key.</summary>
+    private static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "an unknown path";
 }

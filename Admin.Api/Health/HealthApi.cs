@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json.Serialization;
 using Admin.Api.Data;
+using Admin.Api.OpenApi;
 using Admin.Api.Sync;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -16,9 +17,10 @@ internal static class HealthApi
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("/health").WithTags("Health").AllowAnonymous();
-        health.MapGet("/liveliness", IsAlive);
-        health.MapGet("/liveness", IsAlive);
-        health.MapGet("/readiness", IsReadyAsync);
+        health.MapGet("/liveliness", IsAlive).Describe("Whether it runs", "LiteLLM's name for it.");
+        health.MapGet("/liveness", IsAlive).Describe("Whether it runs", "The usual name for it.");
+        health.MapGet("/readiness", IsReadyAsync).Produces<ReadinessAnswer>().Produces<ReadinessAnswer>(StatusCodes.Status503ServiceUnavailable)
+            .Describe("Whether it can take writes", "Redis may be down: changes are kept and go out when it is back.");
     }
 
     private static Ok<string> IsAlive() => TypedResults.Ok(Alive);

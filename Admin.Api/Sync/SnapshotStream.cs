@@ -12,12 +12,15 @@ internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts,
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await db.BeginReadAsync(cancellation);
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         using var lines = new SnapshotLines(output, signature);
-        await lines.WriteHeaderAsync(await HeaderAsync(db, nonce, cancellation), cancellation);
+        await lines.WriteHeaderAsync(await HeaderAsync(db, nonce, nowMs, cancellation), cancellation);
         await foreach (var team in db.Teams.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellation))
             await lines.WriteAsync(team.ToRecord(), cancellation);
         await foreach (var key in Policies(db).AsAsyncEnumerable().WithCancellation(cancellation))
             await lines.WriteAsync(key.ToRecord(), cancellation);
+        await foreach (var old in Retired(db, nowMs).AsAsyncEnumerable().WithCancellation(cancellation))
+            await lines.WriteAsync(old.Retired.ToRecord(old.Key), cancellation);
         await lines.WriteSealAsync(cancellation);
     }
 
@@ -34,7 +37,12 @@ internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts,
         Blocked = k.Blocked,
     });
 
-    private async Task<SnapshotHeader> HeaderAsync(AdminDbContext db, string? nonce, CancellationToken cancellation)
+    /// <summary>The replaced secrets that still work, each with its key.</summary>
+    private static IQueryable<RetiredSecret> Retired(AdminDbContext db, long nowMs) => db.RetiredKeys.AsNoTracking()
+        .Where(r => r.ExpiresAt > nowMs)
+        .Join(db.Keys.AsNoTracking(), r => r.KeyHash, k => k.Hash, (retired, key) => new RetiredSecret(retired, key));
+
+    private static async Task<SnapshotHeader> HeaderAsync(AdminDbContext db, string? nonce, long nowMs, CancellationToken cancellation)
     {
         var state = await db.SyncState.AsNoTracking().SingleAsync(cancellation);
         return new SnapshotHeader
@@ -44,9 +52,11 @@ internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts,
             Revision = state.Revision,
             At = await ChangeLog.AtAsync(db, state.Revision, cancellation),
             Teams = await db.Teams.LongCountAsync(cancellation),
-            Keys = await db.Keys.LongCountAsync(cancellation),
+            Keys = await db.Keys.LongCountAsync(cancellation) + await Retired(db, nowMs).LongCountAsync(cancellation),
             Nonce = nonce,
-            SentAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            SentAt = nowMs,
         };
     }
+
+    private sealed record RetiredSecret(RetiredKeyRow Retired, KeyRow Key);
 }

@@ -1,5 +1,6 @@
 using Admin.Api.Authentication;
 using Admin.Api.Errors;
+using Admin.Api.OpenApi;
 using Admin.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Shared.Contracts.Sync;
@@ -12,8 +13,10 @@ internal static class SyncApi
     public static void MapSync(this IEndpointRouteBuilder routes)
     {
         var sync = routes.MapGroup("").WithTags("Sync").RequireAuthorization(SyncKeyHandler.Name);
-        sync.MapGet(SyncRoutes.Snapshot, SnapshotAsync);
-        sync.MapGet(SyncRoutes.Changes, ChangesAsync);
+        sync.MapGet(SyncRoutes.Snapshot, (Delegate)SnapshotAsync).Produces<string>(contentType: SnapshotFormat.MediaType)
+            .Describe("All keys and teams, for a gateway", "One state of the database under a seal, streamed.");
+        sync.MapGet(SyncRoutes.Changes, ChangesAsync).Produces<ChangeList>()
+            .Describe("What changed since, for a gateway", "410 where the log does not tell; then load a snapshot.", query: "after=0");
     }
 
     private static Task SnapshotAsync(HttpContext context, Query<SnapshotQuery> query, SnapshotStream snapshot)
