@@ -1,0 +1,6 @@
+namespace Bench.Load;
+
+internal static class SteadyRun
+{
+    public static Task<int> RunAsync(BenchOptions options) => throw new BenchException("not yet");
+}
