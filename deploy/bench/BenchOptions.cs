@@ -26,6 +26,9 @@ internal sealed record BenchOptions
     /// <summary>Requests a second, for constant rates.</summary>
     public IReadOnlyList<int> Rates { get; init; } = [];
 
+    /// <summary>Streams at the same time.</summary>
+    public int? Streams { get; init; }
+
     /// <summary>Less of everything: for a look, not for a record.</summary>
     public bool IsQuick { get; init; }
 
@@ -72,6 +75,7 @@ internal sealed record BenchOptions
         "--rates" => this with { Rates = numbers },
         "--seconds" => this with { Seconds = numbers[0] },
         "--rounds" => this with { Rounds = numbers[0] },
+        "--streams" => this with { Streams = numbers[0] },
         "--keys" => this with { Keys = numbers[0] },
         "--port" => this with { Port = numbers[0] },
         _ => null,

@@ -1,5 +1,7 @@
 using Bench.Load;
 using Bench.Peers;
+using Bench.Steady;
+using Bench.Streams;
 
 namespace Bench;
 
@@ -10,9 +12,10 @@ internal static class Program
         deploy/bench/run [verb] [options]
 
           load      CPU per request at saturation, the gateway and its peers in turns (default)
-          steady    CPU per request and latency at a constant rate
+          steady    CPU per request and latency at constant rates
+          streams   streamed answers: delay and processor time of each event
 
-        Options: --quick (under two minutes), --seconds N, --rounds N, --bodies 512,10240, --peers nginx,gateway, --keys N, --out FILE (the table as Markdown)
+        Options: --quick (under two minutes), --seconds N, --rounds N, --bodies 512,10240, --peers nginx,gateway, --keys N, --rates 100,2000, --streams N, --out FILE (the table as Markdown)
         """;
 
     public static async Task<int> Main(string[] args)
@@ -31,6 +34,7 @@ internal static class Program
             {
                 "load" => await LoadRun.RunAsync(options),
                 "steady" => await SteadyRun.RunAsync(options),
+                "streams" => await StreamRun.RunAsync(options),
                 "bare-proxy" => await BareProxy.RunAsync(options),
                 "yarp-proxy" => await YarpProxy.RunAsync(options),
                 _ => Fail($"There is no verb '{args[0]}'."),

@@ -13,11 +13,15 @@ internal sealed class MeasuredSite : IAsyncDisposable
 
     public List<RunningPeer> Peers { get; } = [];
 
-    public static async Task<MeasuredSite> StartAsync(BenchOptions options, string directory, BackgroundShape shape)
+    public int UpstreamPort { get; private set; }
+
+    /// <param name="upstreamPort">An upstream of the run's own; null for the fixed answer.</param>
+    public static async Task<MeasuredSite> StartAsync(BenchOptions options, string directory, BackgroundShape shape, int? upstreamPort = null)
     {
         var site = new MeasuredSite(directory);
         try
         {
+            site.UpstreamPort = upstreamPort ?? await site.StartUpstreamAsync();
             await site.StartAllAsync(options, shape);
             return site;
         }
@@ -34,13 +38,18 @@ internal sealed class MeasuredSite : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private async Task StartAllAsync(BenchOptions options, BackgroundShape shape)
+    private async Task<int> StartUpstreamAsync()
     {
         var (upstream, port) = await FixedUpstream.StartAsync(_directory);
         _running.Add(upstream);
+        return port;
+    }
+
+    private async Task StartAllAsync(BenchOptions options, BackgroundShape shape)
+    {
         var background = await GatewayBackground.StartAsync(_directory, shape);
         _running.Add(background);
-        var place = new PeerSite(options.Root, _directory, port, background);
+        var place = new PeerSite(options.Root, _directory, UpstreamPort, background);
         foreach (var peer in PeerList.Named(options.Peers))
         {
             if (await peer.StartAsync(place) is not { } running)
