@@ -10,7 +10,6 @@ using FluentValidation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.ResponseCompression;
-using Microsoft.EntityFrameworkCore;
 using Shared.Contracts.Configuration;
 using Shared.Contracts.Sync;
 
@@ -69,10 +68,10 @@ internal static class AdminServices
 
     private static IServiceCollection AddDatabase(this IServiceCollection services, GeneralSettings settings)
     {
-        var connection = DatabaseConnection.Read(settings.DatabaseUrl, out var fault) ?? throw new ArgumentException($"database_url {fault}", nameof(settings));
+        var database = DatabaseUrl.Read(settings.DatabaseUrl, out var fault) ?? throw new ArgumentException($"database_url {fault}", nameof(settings));
+        database.AddContexts(services);
         return services
-            .AddSingleton(connection)
-            .AddPooledDbContextFactory<AdminDbContext>(options => options.UseSqlite(connection.ConnectionString).AddInterceptors(new SqlitePragmas()))
+            .AddSingleton(database)
             .AddSingleton<LoggedWrites>()
             .AddSingleton<FirstRowsWrites>()
             .AddHostedService<DatabaseStartup>();

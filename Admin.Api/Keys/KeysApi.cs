@@ -57,7 +57,7 @@ internal static class KeysApi
     {
         var paging = query.Value.Paging;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await ReadTransaction.BeginAsync(db, cancellation);
+        await db.BeginReadAsync(cancellation);
         var filtered = query.Value.Filter(db.Keys.AsNoTracking(), time.GetUtcNow().ToUnixTimeMilliseconds());
         var total = await filtered.LongCountAsync(cancellation);
         var page = filtered.OrderByDescending(k => k.CreatedAt).ThenByDescending(k => k.Hash).Skip(paging.Skip).Take(paging.Take);

@@ -47,7 +47,7 @@ internal static class TeamsApi
     {
         var (id, paging) = (query.Value.TeamId!, query.Value.Paging);
         await using var db = await contexts.CreateDbContextAsync(context.RequestAborted);
-        await ReadTransaction.BeginAsync(db, context.RequestAborted);
+        await db.BeginReadAsync(context.RequestAborted);
         var team = await db.Teams.AsNoTracking().SingleOrDefaultAsync(t => t.TeamId == id, context.RequestAborted);
         if (team is null) return new ErrorResult(AdminError.TeamNotFound(id));
         var all = db.Keys.AsNoTracking().Where(k => k.TeamId == id);
@@ -62,7 +62,7 @@ internal static class TeamsApi
     {
         var paging = query.Value.Paging;
         await using var db = await contexts.CreateDbContextAsync(context.RequestAborted);
-        await ReadTransaction.BeginAsync(db, context.RequestAborted);
+        await db.BeginReadAsync(context.RequestAborted);
         var total = await db.Teams.LongCountAsync(context.RequestAborted);
         var teams = await db.Teams.AsNoTracking().OrderBy(t => t.TeamId).Skip(paging.Skip).Take(paging.Take).ToListAsync(context.RequestAborted);
         context.Response.Headers[TotalCountHeader] = total.ToString(CultureInfo.InvariantCulture);

@@ -47,12 +47,13 @@ internal sealed class KeyAuthenticator(KeyCache cache, KeyHash? masterKey, TimeS
         if (cache.Table is not { } table) return AuthenticationFault.KeysNotLoaded;
         if (!table.TryGetKey(hash, out var key)) return AuthenticationFault.InvalidKey;
 
-        TeamEntry? team = null;
-        if (key.TeamId is { } teamId && !table.TryGetTeam(teamId, out team)) return AuthenticationFault.InvalidKey;
-        if (key.IsBlocked) return AuthenticationFault.KeyBlocked;
+        var policy = key.Policy;
+        TeamTerms? team = null;
+        if (policy.Team is { } named && (team = named.Terms) is null) return AuthenticationFault.InvalidKey;
+        if (policy.IsBlocked) return AuthenticationFault.KeyBlocked;
         if (team is { IsBlocked: true }) return AuthenticationFault.TeamBlocked;
         if (key.IsExpired(time.GetUtcNow())) return AuthenticationFault.KeyExpired;
-        return Fresh(key.CallerWith(team));
+        return Fresh(policy.CallerWith(team));
     }
 
     private AuthenticationResult Fresh(Caller caller) =>

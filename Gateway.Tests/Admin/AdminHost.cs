@@ -81,7 +81,7 @@ internal sealed class AdminHost : IAsyncDisposable
         {
             MasterKey = new Secret(MasterKey),
             SyncKey = new Secret(SyncKey),
-            DatabaseUrl = $"Data Source={DatabaseFile(directory)}",
+            DatabaseUrl = new Secret($"Data Source={DatabaseFile(directory)}"),
             EmbeddedRedisPort = redisPort,
             RedisUrl = redisUrl is null ? null : new Secret(redisUrl),
         },

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Admin.Api.Data;
 using Shared.Contracts.Routing;
 using Shared.Contracts.Sync;
 
@@ -116,7 +115,7 @@ internal sealed class SnapshotTests
         await using var host = await AdminHost.StartAsync();
         await host.KeyAsync();
         await using var db = await host.OpenAsync();
-        await ReadTransaction.BeginAsync(db, CancellationToken.None);
+        await db.BeginReadAsync(CancellationToken.None);
         var before = db.Keys.Count();
 
         var written = await host.PostAsync("/key/generate", new { });
