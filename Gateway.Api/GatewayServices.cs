@@ -37,6 +37,7 @@ internal static class GatewayServices
         services.AddSingleton<UpstreamClients>();
         services.AddSingleton<UpstreamDialect>();
         services.AddSingleton<UpstreamForwarder>();
+        services.AddSingleton(s => new HeaderRules(s.GetRequiredService<TelemetryExport>().Traces));
         if (general.ForwardAdmin) services.AddSingleton(_ => new AdminForwarder(general.AdminUrl));
 
         // Inference, models, explain, health
@@ -63,13 +64,16 @@ internal static class GatewayServices
         services.AddHostedService<AccessLogWriter>();
 
         // Sync
-        var signature = new SyncSignature(general.SyncKey);
+        var signature = new SyncSignature(general.SyncKey, general.SyncKeyAccepted);
         services.AddSingleton(signature);
         services.AddSingleton<SyncStatus>();
-        services.AddSingleton(s => new ChangeFeed(RedisOf(general, signature), s.GetRequiredService<ILogger<ChangeFeed>>()));
-        services.AddSingleton(_ => new AdminClient(general.AdminUrl, general.SyncKey, signature));
+        services.AddSingleton(s => new ChangeFeed(
+            RedisOf(general, signature), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Func<double>>(), s.GetRequiredService<ILogger<ChangeFeed>>()));
+        services.AddSingleton(s => new AdminClient(general.AdminUrl, signature, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new SnapshotFile(
             configuration.KeyCache.SnapshotFile, signature, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<SnapshotFile>>()));
+        services.AddSingleton<SyncSchedule>();
+        services.AddSingleton<SyncedCopy>();
         services.AddHostedService<SyncWorker>();
     }
 

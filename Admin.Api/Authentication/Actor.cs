@@ -5,7 +5,7 @@ namespace Admin.Api.Authentication;
 /// <summary>Who makes a change, as it is noted with the change.</summary>
 internal static class Actor
 {
-    public const string MasterKey = "master_key";
+    public const string MasterKey = "admin";
 
     public const string SyncKey = "sync_key";
 

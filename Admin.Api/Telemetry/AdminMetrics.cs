@@ -20,7 +20,7 @@ internal sealed class AdminMetrics
         var meter = factory.Create(MeterName);
         _changes = meter.CreateCounter<long>("gateway.admin.changes", "{change}", "Changes that were committed by this process.");
         _refusedSignIns = meter.CreateCounter<long>("gateway.admin.sign_in.failures", "{attempt}", "Requests that came without the key they needed.");
-        meter.CreateObservableGauge("gateway.admin.publish.revision", () => position.Published ?? 0, "{revision}", "The last revision that was published to the gateways.");
+        meter.CreateObservableGauge("gateway.admin.publish.revision", () => position.Published?.Revision ?? 0, "{revision}", "The last revision that was published to the gateways.");
         meter.CreateObservableGauge("gateway.admin.publish.lag", () => Lag(position), "{change}", "Changes that were committed and not yet published.");
         meter.CreateObservableGauge("gateway.admin.redis.connected", () => redis.IsConnected ? 1 : 0, "{connection}", "1 while Redis is reached, 0 while it is not.");
     }
@@ -35,5 +35,5 @@ internal sealed class AdminMetrics
     public void SignInFailed(string scheme) => _refusedSignIns.Add(1, new KeyValuePair<string, object?>(Scheme, scheme));
 
     /// <summary>Before this process's first write there is nothing of its own that could lag.</summary>
-    private long Lag(SyncPosition position) => position.Published is { } published ? Math.Max(0, Interlocked.Read(ref _committed) - published) : 0;
+    private long Lag(SyncPosition position) => position.Published is { } published ? Math.Max(0, Interlocked.Read(ref _committed) - published.Revision) : 0;
 }

@@ -52,17 +52,13 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
     private HttpRequestMessage Request(Dispatch dispatch, UpstreamCall call, RequestBodyContent body)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, dialect.AddressOf(dispatch, call.Operation)) { Content = body };
-        foreach (var (name, value) in call.Headers)
-        {
-            if (!export.Traces || !HeaderRules.IsTraceContext(name)) request.Headers.TryAddWithoutValidation(name, value);
-        }
-
+        foreach (var (name, value) in call.Headers) request.Headers.TryAddWithoutValidation(name, value);
         if (export.Traces) AddTraceContext(request.Headers);
         UpstreamDialect.AddCredentials(request, dispatch.Deployment.Upstream);
         return request;
     }
 
-    /// <summary>In the place of the caller's, which it continues: the span of this attempt; that of the request where the attempt's is not sampled, so that the upstream hears so.</summary>
+    /// <summary>The span of this attempt; that of the request where the attempt's is not sampled, so that the upstream hears so.</summary>
     private static void AddTraceContext(HttpRequestHeaders headers)
     {
         if (Activity.Current is not { IdFormat: ActivityIdFormat.W3C, Id: { } id } span) return;

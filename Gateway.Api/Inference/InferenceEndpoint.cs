@@ -50,7 +50,7 @@ internal sealed class InferenceEndpoint(
             }
 
             // 3. Send it there, and nowhere else.
-            var headers = HeaderRules.Forwarded(context.Request.Headers, state.Configuration.General.ForwardHeaders);
+            var headers = screening.Headers.Forwarded(context.Request.Headers, state.Configuration.General.ForwardHeaders);
             var call = new UpstreamCall(operation, request.Fields.Stream, headers);
             using var run = await attempts.RunAsync(
                 state, decision, (dispatch, clientGone) => sender.SendAsync(request, call, dispatch, clientGone), context.RequestAborted);

@@ -1,11 +1,14 @@
+using Gateway.Api.Forwarding;
 using Gateway.Api.Telemetry;
 
 namespace Gateway.Api.Inference;
 
-/// <summary>What is the same for every request: the limit, the metrics and the clock.</summary>
-internal sealed class RequestScreening(ParallelLimit limit, RequestMetrics metrics, TimeProvider time)
+/// <summary>What is the same for every request: the limit, the header rules, the metrics and the clock.</summary>
+internal sealed class RequestScreening(ParallelLimit limit, HeaderRules headers, RequestMetrics metrics, TimeProvider time)
 {
     public RequestMetrics Metrics => metrics;
+
+    public HeaderRules Headers => headers;
 
     public ParallelLimit Limit => limit;
 

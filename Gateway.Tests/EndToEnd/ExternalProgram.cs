@@ -29,6 +29,8 @@ internal static class ExternalProgram
         else Assert.Ignore(reason);
     }
 
+    public static bool Exists(string program) => Find(program) is not null;
+
     /// <summary>Also where only root's PATH leads: Debian keeps servers there.</summary>
     private static string? Find(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin").Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
