@@ -13,6 +13,8 @@ internal static class FieldTexts
         ["action"] = "Only what was done, such as `key.update`.",
         ["actor"] = "Only changes by this actor.",
         ["after"] = "The revision to start after.",
+        ["at"] = "When that revision's change was written, in milliseconds since 1970-01-01 UTC: tells two histories apart.",
+        ["nonce"] = "A random text that the sealed answer repeats, so that an older answer cannot stand in for it.",
         ["aliases"] = WithoutEffect,
         ["allowed_tags"] = "The key's scope: where its requests may go. Callers may choose among these tags. Not together with `enforced_tags`.",
         ["blocked"] = "Whether requests are refused.",

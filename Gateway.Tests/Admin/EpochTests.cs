@@ -60,7 +60,7 @@ internal sealed class EpochTests(Store store)
         Assert.That(File.Exists(file), Is.EqualTo(store == Store.Sqlite));
     }
 
-    private static async Task<string> EpochAsync(AdminHost host) => (await host.SyncAsync("/sync/changes?after=1")).Json.GetProperty("epoch").GetString()!;
+    private static async Task<string> EpochAsync(AdminHost host) => (await host.ChangesAsync("?after=1")).Epoch;
 
     private async Task<string> RunAsync(UpkeepVerb verb)
     {

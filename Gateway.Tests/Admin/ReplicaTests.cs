@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Gateway.Tests.EndToEnd;
 using Shared.Contracts.Sync;
 
@@ -94,8 +93,7 @@ internal sealed class ReplicaTests
         Assert.That(epochs[0], Is.EqualTo(epochs[1]));
     }
 
-    private static async Task<ChangeList> PullAsync(AdminHost replica, long after) =>
-        JsonSerializer.Deserialize((await replica.SyncAsync("/sync/changes?after=" + after)).Text, SyncJson.Default.ChangeList)!;
+    private static Task<ChangeList> PullAsync(AdminHost replica, long after) => replica.ChangesAsync("?after=" + after);
 
     /// <summary>The revisions that went out until this one did.</summary>
     private async Task<List<long>> HeardAsync(long last)
