@@ -5,6 +5,7 @@ using Admin.Api.Models;
 using Admin.Api.Requests;
 using Admin.Api.Sync;
 using Admin.Api.Teams;
+using Admin.Api.Ui;
 
 namespace Admin.Api;
 
@@ -16,6 +17,7 @@ internal static class AdminEndpoints
         app.UseMiddleware<ErrorBoundary>();
         app.UseStatusCodePages(refused => new ErrorResult(AdminError.OfStatus(refused.HttpContext.Response.StatusCode)).ExecuteAsync(refused.HttpContext));
         app.UseResponseCompression();
+        app.MapUi();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

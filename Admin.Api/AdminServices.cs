@@ -6,6 +6,7 @@ using Admin.Api.Requests;
 using Admin.Api.Sync;
 using Admin.Api.Tags;
 using Admin.Api.Teams;
+using Admin.Api.Ui;
 using FluentValidation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -29,7 +30,8 @@ internal static class AdminServices
         .AddSingleton<ScopeWarnings>()
         .AddSingleton<KeyWrites>()
         .AddSingleton<TeamWrites>()
-        .AddSync(configuration.General);
+        .AddSync(configuration.General)
+        .AddUi();
 
     private static IServiceCollection AddRequests(this IServiceCollection services) => services
         .ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower)

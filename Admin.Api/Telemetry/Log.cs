@@ -1,7 +1,7 @@
 namespace Admin.Api.Telemetry;
 
 /// <summary>
-/// Every line the service logs. Ids: 1000 start, 1100 changes, 1200 sync, 1300 requests; the next free ones are 1003, 1101, 1203 and 1302.
+/// Every line the service logs. Ids: 1000 start, 1100 changes, 1200 sync, 1300 requests, 1400 pages; see the last of each for the next free one.
 /// Never a key, never a hash: an alias or the last four characters at most.
 /// </summary>
 internal static partial class Log
@@ -32,4 +32,10 @@ internal static partial class Log
 
     [LoggerMessage(1301, LogLevel.Error, "{Method} {Path} failed")]
     public static partial void RequestFailed(ILogger logger, Exception fault, string method, string path);
+
+    [LoggerMessage(1400, LogLevel.Information, "Signed in to the pages from {Address}")]
+    public static partial void SignedIn(ILogger logger, string address);
+
+    [LoggerMessage(1401, LogLevel.Warning, "Refused a wrong master key at the pages' sign-in from {Address}")]
+    public static partial void SignInRefused(ILogger logger, string address);
 }

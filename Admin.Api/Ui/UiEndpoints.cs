@@ -1,0 +1,33 @@
+using Admin.Api.Ui.Shell;
+using Admin.Api.Ui.SignIn;
+
+namespace Admin.Api.Ui;
+
+/// <summary>
+/// The pages, all of them below one root: a proxy opens or closes them with one rule. They are a branch with a routing of its own, so that neither a path
+/// of the API answers below the root nor the framework's own paths beside it.
+/// </summary>
+internal static class UiEndpoints
+{
+    public const string Root = "/ui";
+
+    public static void MapUi(this IApplicationBuilder app) => app.Map(Root, ui =>
+    {
+        ui.UseMiddleware<BrowserHeaders>();
+        ui.UseRouting();
+        ui.UseAuthentication();
+        ui.UseAuthorization();
+        ui.UseAntiforgery();
+        ui.UseEndpoints(paths =>
+        {
+            paths.MapStaticAssets().AllowAnonymous();
+            paths.MapSignIn();
+            paths.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'").RequireAuthorization(UiCookie.Name);
+            paths.MapFallback(context =>
+            {
+                context.Response.Redirect(Root + "/missing");
+                return Task.CompletedTask;
+            }).RequireAuthorization(UiCookie.Name);
+        });
+    });
+}
