@@ -2,8 +2,10 @@ using Admin.Api.Errors;
 using Admin.Api.Health;
 using Admin.Api.Keys;
 using Admin.Api.Models;
+using Admin.Api.Reach;
 using Admin.Api.Requests;
 using Admin.Api.Sync;
+using Admin.Api.Tags;
 using Admin.Api.Teams;
 using Admin.Api.Ui;
 
@@ -26,6 +28,8 @@ internal static class AdminEndpoints
         checkedRoutes.MapKeys();
         checkedRoutes.MapTeams();
         checkedRoutes.MapModels();
+        checkedRoutes.MapTags();
+        checkedRoutes.MapReach();
         checkedRoutes.MapSync();
         checkedRoutes.MapHealth();
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Admin.Api.Authentication;
 using Admin.Api.Data;
 using Admin.Api.Keys;
+using Admin.Api.Reach;
 using Admin.Api.Requests;
 using Admin.Api.Sync;
 using Admin.Api.Tags;
@@ -11,7 +12,6 @@ using FluentValidation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.ResponseCompression;
-using Microsoft.EntityFrameworkCore;
 using Shared.Contracts.Configuration;
 using Shared.Contracts.Sync;
 
@@ -29,7 +29,11 @@ internal static class AdminServices
         .AddDatabase(configuration.General)
         .AddSingleton<ScopeWarnings>()
         .AddSingleton<KeyWrites>()
+        .AddSingleton<KeyPages>()
         .AddSingleton<TeamWrites>()
+        .AddSingleton<TeamPages>()
+        .AddSingleton<TagUsage>()
+        .AddSingleton<ReachReport>()
         .AddSync(configuration.General)
         .AddUi();
 
@@ -50,6 +54,8 @@ internal static class AdminServices
         .AddSingleton<IValidator<MemberDeleteRequest>, MemberDeleteValidator>()
         .AddSingleton<IValidator<TeamInfoQuery>, TeamInfoValidator>()
         .AddSingleton<IValidator<TeamListQuery>, TeamListValidator>()
+        .AddSingleton<IValidator<TagListQuery>, TagListValidator>()
+        .AddSingleton<IValidator<ReachQuery>, ReachValidator>()
         .AddSingleton<IValidator<ChangesQuery>, ChangesValidator>();
 
     private static IServiceCollection AddKeysOfTheInstallation(this IServiceCollection services, GeneralSettings settings)
@@ -71,10 +77,10 @@ internal static class AdminServices
 
     private static IServiceCollection AddDatabase(this IServiceCollection services, GeneralSettings settings)
     {
-        var connection = DatabaseConnection.Read(settings.DatabaseUrl, out var fault) ?? throw new ArgumentException($"database_url {fault}", nameof(settings));
+        var database = DatabaseUrl.Read(settings.DatabaseUrl, out var fault) ?? throw new ArgumentException($"database_url {fault}", nameof(settings));
+        database.AddContexts(services);
         return services
-            .AddSingleton(connection)
-            .AddPooledDbContextFactory<AdminDbContext>(options => options.UseSqlite(connection.ConnectionString).AddInterceptors(new SqlitePragmas()))
+            .AddSingleton(database)
             .AddSingleton<LoggedWrites>()
             .AddSingleton<FirstRowsWrites>()
             .AddHostedService<DatabaseStartup>();

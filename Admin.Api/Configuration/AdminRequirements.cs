@@ -15,7 +15,7 @@ internal static class AdminRequirements
         var general = configuration.General;
         var problems = new List<ConfigurationProblem>();
         if (string.IsNullOrWhiteSpace(general.MasterKey?.Reveal())) Add("master_key", "is missing; the administrator's key, such as os.environ/GATEWAY_MASTER_KEY");
-        if (DatabaseConnection.Read(general.DatabaseUrl, out var fault) is null) Add("database_url", fault);
+        if (DatabaseUrl.Read(general.DatabaseUrl, out var fault) is null) Add("database_url", fault);
         if (general.RedisUrl is { } url && !RedisSettings.IsValid(url)) Add("redis_url", "must be a connection string such as 'redis.internal:6379,password=…,ssl=true'");
         if (general.EmbeddedRedisPort is < 1 or > IPEndPoint.MaxPort) Add("embedded_redis_port", $"must be a port between 1 and {IPEndPoint.MaxPort}");
         return problems;

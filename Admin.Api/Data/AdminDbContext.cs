@@ -1,11 +1,15 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Admin.Api.Data;
 
-/// <summary>The tables. Whoever saves through it is a <c>*Writes</c> class and goes through <see cref="LoggedWrites"/>.</summary>
-internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) : DbContext(options)
+/// <summary>
+/// The tables, and what differs between the databases inside a transaction. Whoever saves through it is a <c>*Writes</c> class and goes through
+/// <see cref="LoggedWrites"/>. Each database has a class of its own, since EF finds migrations by the exact type.
+/// </summary>
+internal abstract class AdminDbContext(DbContextOptions options) : DbContext(options)
 {
     public DbSet<KeyRow> Keys => Set<KeyRow>();
 
@@ -16,6 +20,12 @@ internal sealed class AdminDbContext(DbContextOptions<AdminDbContext> options) :
     public DbSet<SyncStateRow> SyncState => Set<SyncStateRow>();
 
     public DbSet<PublisherStateRow> PublisherState => Set<PublisherStateRow>();
+
+    /// <summary>Begins a write. It waits for every other writer, also of other processes, so that what is read in it stays true until it is committed.</summary>
+    public abstract Task<IDbContextTransaction> BeginWriteAsync(CancellationToken cancellation);
+
+    /// <summary>Begins several reads that must see one state of the database, without stopping writers. Disposing the context ends it.</summary>
+    public abstract Task BeginReadAsync(CancellationToken cancellation);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

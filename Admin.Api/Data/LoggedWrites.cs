@@ -20,8 +20,7 @@ internal sealed class LoggedWrites(IDbContextFactory<AdminDbContext> contexts, C
         try
         {
             await using var db = await contexts.CreateDbContextAsync(cancellation);
-            // SQLite's driver begins by taking the write lock, so that nothing read in here can be stale when it is written back.
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            await using var transaction = await db.BeginWriteAsync(cancellation);
             var state = await db.SyncState.SingleAsync(cancellation);
             var before = state.Revision;
             var outcome = await write(new WriteTransaction(db, state, time.GetUtcNow()));

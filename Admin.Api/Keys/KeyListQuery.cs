@@ -18,11 +18,20 @@ internal sealed record KeyListQuery : IQueryRequest<KeyListQuery>
     /// <summary>A tag that the key names anywhere: in its scope or among its labels.</summary>
     public string? Tag { get; init; }
 
+    /// <summary>A text that the alias, the shown name, the user or the team holds.</summary>
+    public string? Search { get; init; }
+
     public bool? Blocked { get; init; }
 
     public bool? Expired { get; init; }
 
     public bool ReturnFullObject { get; init; }
+
+    /// <summary>One of <see cref="KeyOrder.Names"/>; null for the time of making.</summary>
+    public string? SortBy { get; init; }
+
+    /// <summary><c>asc</c> or <c>desc</c>; null for descending.</summary>
+    public string? SortOrder { get; init; }
 
     public required Paging Paging { get; init; }
 
@@ -32,9 +41,12 @@ internal sealed record KeyListQuery : IQueryRequest<KeyListQuery>
         UserId = fields.Text("user_id"),
         KeyAlias = fields.Text("key_alias"),
         Tag = fields.Text("tag"),
+        Search = fields.Text("search"),
         Blocked = fields.Flag("blocked"),
         Expired = fields.Flag("expired"),
         ReturnFullObject = fields.Flag("return_full_object") ?? false,
+        SortBy = fields.Text("sort_by"),
+        SortOrder = fields.Text("sort_order"),
         Paging = Paging.Read(fields, DefaultSize),
     };
 
@@ -44,15 +56,24 @@ internal sealed record KeyListQuery : IQueryRequest<KeyListQuery>
         if (UserId is not null) keys = keys.Where(k => k.UserId == UserId);
         if (KeyAlias is not null) keys = keys.Where(k => k.KeyAlias == KeyAlias);
         if (Tag is not null) keys = keys.Where(k => k.AllowedTags!.Contains(Tag) || k.EnforcedTags!.Contains(Tag) || k.Tags.Contains(Tag));
+        if (Search is not null)
+            keys = keys.Where(k => k.KeyAlias!.Contains(Search) || k.KeyName.Contains(Search) || k.UserId!.Contains(Search) || k.TeamId!.Contains(Search));
         if (Blocked is not null) keys = keys.Where(k => k.Blocked == Blocked);
         if (Expired is true) keys = keys.Where(k => k.ExpiresAt != null && k.ExpiresAt <= nowMs);
         if (Expired is false) keys = keys.Where(k => k.ExpiresAt == null || k.ExpiresAt > nowMs);
         return keys;
     }
+
+    public IQueryable<KeyRow> Order(IQueryable<KeyRow> keys) => KeyOrder.Apply(keys, SortBy, SortOrder != KeyOrder.Ascending);
 }
 
 /// <summary>What makes a <see cref="KeyListQuery"/> valid.</summary>
 internal sealed class KeyListValidator : AbstractValidator<KeyListQuery>
 {
-    public KeyListValidator() => RuleFor(q => q.Paging).SetValidator(new PagingValidator());
+    public KeyListValidator()
+    {
+        RuleFor(q => q.SortBy).Must(s => s is null || KeyOrder.Names.Contains(s)).WithMessage($"must be one of {string.Join(", ", KeyOrder.Names)}");
+        RuleFor(q => q.SortOrder).Must(s => s is null or KeyOrder.Ascending or KeyOrder.Descending).WithMessage("must be asc or desc");
+        RuleFor(q => q.Paging).SetValidator(new PagingValidator());
+    }
 }

@@ -52,19 +52,12 @@ internal static class KeysApi
         return TypedResults.Ok(new KeyInfoAnswer(row.Hash, KeyAnswer.Of(row)));
     }
 
-    private static async Task<Ok<KeyListAnswer>> ListAsync(
-        Query<KeyListQuery> query, IDbContextFactory<AdminDbContext> contexts, TimeProvider time, CancellationToken cancellation)
+    private static async Task<Ok<KeyListAnswer>> ListAsync(Query<KeyListQuery> query, KeyPages pages, CancellationToken cancellation)
     {
+        var page = await pages.FindAsync(query.Value, cancellation);
         var paging = query.Value.Paging;
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await ReadTransaction.BeginAsync(db, cancellation);
-        var filtered = query.Value.Filter(db.Keys.AsNoTracking(), time.GetUtcNow().ToUnixTimeMilliseconds());
-        var total = await filtered.LongCountAsync(cancellation);
-        var page = filtered.OrderByDescending(k => k.CreatedAt).ThenByDescending(k => k.Hash).Skip(paging.Skip).Take(paging.Take);
-        IReadOnlyList<object> keys = query.Value.ReturnFullObject
-            ? [.. (await page.ToListAsync(cancellation)).Select(KeyAnswer.Of)]
-            : [.. await page.Select(k => k.Hash).ToListAsync(cancellation)];
-        return TypedResults.Ok(new KeyListAnswer(keys, total, paging.Page, paging.PagesOf(total)));
+        IReadOnlyList<object> keys = query.Value.ReturnFullObject ? [.. page.Rows.Select(KeyAnswer.Of)] : [.. page.Rows.Select(k => k.Hash)];
+        return TypedResults.Ok(new KeyListAnswer(keys, page.TotalCount, paging.Page, paging.PagesOf(page.TotalCount)));
     }
 
     private static async Task<Results<Ok<KeyDeletion>, ErrorResult>> DeleteAsync(Body<KeyDeleteRequest> body, KeyWrites writes, CancellationToken cancellation)

@@ -19,7 +19,7 @@ internal sealed class ChangeLog(IDbContextFactory<AdminDbContext> contexts, Sync
     public async Task<ChangeList?> PullAsync(long revision, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await ReadTransaction.BeginAsync(db, cancellation);
+        await db.BeginReadAsync(cancellation);
         var latest = await db.SyncState.Select(s => s.Revision).SingleAsync(cancellation);
         var changes = await ReadAsync(db, revision, SyncRoutes.ChangesPerAnswer, cancellation);
         // A revision from the future is one of another life of the database; a first change that does not follow on means the log was cut.

@@ -11,7 +11,7 @@ internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts,
     public async Task WriteAsync(PipeWriter output, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await ReadTransaction.BeginAsync(db, cancellation);
+        await db.BeginReadAsync(cancellation);
         using var lines = new SnapshotLines(output, signature);
         await lines.WriteHeaderAsync(await HeaderAsync(db, cancellation), cancellation);
         await foreach (var team in db.Teams.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellation))

@@ -1,4 +1,5 @@
 using Admin.Api.Data;
+using Admin.Api.Reach;
 using Shared.Contracts.Routing;
 
 namespace Admin.Api.Tags;
@@ -13,7 +14,7 @@ internal sealed class ScopeWarnings(ModelCatalog catalog)
     /// <summary>The listed models of which the scopes reach no deployment; where none is listed, whether anything is reached at all.</summary>
     public IEnumerable<string> UnreachableModels(IReadOnlyList<string>? keyTags, IReadOnlyList<string> models, TeamRow? team)
     {
-        var policy = new CallerPolicy(ScopeOf(keyTags), ScopeOf(team?.Tags), false, new ModelAllowList(models), new ModelAllowList(team?.Models ?? []));
+        var policy = KeyPolicy.Of(keyTags, false, models, team);
         var listed = models.Where(IsOneModel).ToList();
         if (listed.Count > 0) return listed.Select(m => FaultOf(m, policy)).OfType<string>();
         return policy.HasScope && catalog.Groups.All(g => IsOutOfReach(g, policy)) ? ["the tags reach no deployment of any model"] : [];
@@ -29,8 +30,6 @@ internal sealed class ScopeWarnings(ModelCatalog catalog)
             ? $"the last plain tag was taken out of {field}: plain tags are no longer constrained"
             : $"the last tag of the facet '{f}' was taken out of {field}: '{f}' is no longer constrained");
     }
-
-    private static Scope? ScopeOf(IReadOnlyList<string>? tags) => tags is null ? null : Scope.Of(tags);
 
     /// <summary>Patterns and LiteLLM's words for "every model" list no single model.</summary>
     private static bool IsOneModel(string model) => !model.EndsWith('*') && model is not ("all-proxy-models" or "all-team-models");

@@ -47,7 +47,7 @@ internal static class TeamsApi
     {
         var (id, paging) = (query.Value.TeamId!, query.Value.Paging);
         await using var db = await contexts.CreateDbContextAsync(context.RequestAborted);
-        await ReadTransaction.BeginAsync(db, context.RequestAborted);
+        await db.BeginReadAsync(context.RequestAborted);
         var team = await db.Teams.AsNoTracking().SingleOrDefaultAsync(t => t.TeamId == id, context.RequestAborted);
         if (team is null) return new ErrorResult(AdminError.TeamNotFound(id));
         var all = db.Keys.AsNoTracking().Where(k => k.TeamId == id);
@@ -57,16 +57,11 @@ internal static class TeamsApi
         return TypedResults.Ok(new TeamInfoAnswer(id, TeamAnswer.Of(team), [.. keys.Select(KeyAnswer.Of)], total, paging.Page, paging.PagesOf(total)));
     }
 
-    private static async Task<Ok<IReadOnlyList<TeamAnswer>>> ListAsync(
-        Query<TeamListQuery> query, HttpContext context, IDbContextFactory<AdminDbContext> contexts)
+    private static async Task<Ok<IReadOnlyList<TeamAnswer>>> ListAsync(Query<TeamListQuery> query, HttpContext context, TeamPages pages)
     {
-        var paging = query.Value.Paging;
-        await using var db = await contexts.CreateDbContextAsync(context.RequestAborted);
-        await ReadTransaction.BeginAsync(db, context.RequestAborted);
-        var total = await db.Teams.LongCountAsync(context.RequestAborted);
-        var teams = await db.Teams.AsNoTracking().OrderBy(t => t.TeamId).Skip(paging.Skip).Take(paging.Take).ToListAsync(context.RequestAborted);
-        context.Response.Headers[TotalCountHeader] = total.ToString(CultureInfo.InvariantCulture);
-        return TypedResults.Ok<IReadOnlyList<TeamAnswer>>([.. teams.Select(TeamAnswer.Of)]);
+        var page = await pages.FindAsync(query.Value, context.RequestAborted);
+        context.Response.Headers[TotalCountHeader] = page.TotalCount.ToString(CultureInfo.InvariantCulture);
+        return TypedResults.Ok<IReadOnlyList<TeamAnswer>>([.. page.Rows.Select(TeamAnswer.Of)]);
     }
 
     private static async Task<Results<Ok<TeamDeletion>, ErrorResult>> DeleteAsync(Body<TeamDeleteRequest> body, TeamWrites writes, CancellationToken cancellation)

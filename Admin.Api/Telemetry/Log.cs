@@ -6,8 +6,8 @@ namespace Admin.Api.Telemetry;
 /// </summary>
 internal static partial class Log
 {
-    [LoggerMessage(1000, LogLevel.Information, "The database {File} is open at revision {Revision}")]
-    public static partial void DatabaseOpen(ILogger logger, string file, long revision);
+    [LoggerMessage(1000, LogLevel.Information, "The database {Place} is open at revision {Revision}")]
+    public static partial void DatabaseOpen(ILogger logger, string place, long revision);
 
     [LoggerMessage(1001, LogLevel.Information, "The database is brought up to date: {Count} migrations")]
     public static partial void Migrating(ILogger logger, int count);

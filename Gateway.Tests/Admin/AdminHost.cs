@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Admin.Api;
 using Admin.Api.Data;
+using Gateway.Tests.EndToEnd;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,13 +47,15 @@ internal sealed class AdminHost : IAsyncDisposable
     /// <param name="directory">Where the database is or will be; null for a new directory that goes with the host.</param>
     /// <param name="redisUrl">Another Redis than the embedded one.</param>
     /// <param name="replace">Services in the place of the real ones.</param>
-    public static async Task<AdminHost> StartAsync(string? directory = null, string? redisUrl = null, Action<IServiceCollection>? replace = null)
+    /// <param name="databaseUrl">Another database than the file in the directory.</param>
+    public static async Task<AdminHost> StartAsync(
+        string? directory = null, string? redisUrl = null, Action<IServiceCollection>? replace = null, string? databaseUrl = null)
     {
         var at = directory ?? System.IO.Directory.CreateTempSubdirectory("gateway-admin-").FullName;
         for (var tries = 0; ; tries++)
         {
             var port = FreePort();
-            var app = AdminApplication.Build(Configuration(at, port, redisUrl), "http://127.0.0.1:0", replace);
+            var app = AdminApplication.Build(Configuration(at, port, redisUrl, databaseUrl: databaseUrl), "http://127.0.0.1:0", replace);
             try
             {
                 await app.StartAsync();
@@ -66,7 +69,8 @@ internal sealed class AdminHost : IAsyncDisposable
         }
     }
 
-    public static GatewayConfiguration Configuration(string directory, int redisPort, string? redisUrl = null, IReadOnlyDictionary<string, string?>? host = null) => new()
+    public static GatewayConfiguration Configuration(
+        string directory, int redisPort, string? redisUrl = null, IReadOnlyDictionary<string, string?>? host = null, string? databaseUrl = null) => new()
     {
         HostSettings = host ?? new Dictionary<string, string?>(),
         ModelList =
@@ -81,7 +85,7 @@ internal sealed class AdminHost : IAsyncDisposable
         {
             MasterKey = new Secret(MasterKey),
             SyncKey = new Secret(SyncKey),
-            DatabaseUrl = $"Data Source={DatabaseFile(directory)}",
+            DatabaseUrl = new Secret(databaseUrl ?? $"Data Source={DatabaseFile(directory)}"),
             EmbeddedRedisPort = redisPort,
             RedisUrl = redisUrl is null ? null : new Secret(redisUrl),
         },
@@ -98,6 +102,10 @@ internal sealed class AdminHost : IAsyncDisposable
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    /// <summary>A host with a new database of the given kind.</summary>
+    public static async Task<AdminHost> StartAsync(Store store) =>
+        await StartAsync(databaseUrl: store == Store.Postgres ? await SharedPostgres.DatabaseAsync() : null);
 
     /// <summary>Sends a request and reads its JSON answer; a body may be an object or JSON text.</summary>
     public async Task<Answer> SendAsync(HttpMethod method, string path, object? body = null, string? key = null, params (string Name, string Value)[] headers)

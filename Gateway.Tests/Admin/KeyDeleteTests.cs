@@ -3,9 +3,15 @@ using static Gateway.Tests.Admin.SharedAdmin;
 
 namespace Gateway.Tests.Admin;
 
-[TestFixture]
-internal sealed class KeyDeleteTests
+[TestFixture(Store.Sqlite)]
+[TestFixture(Store.Postgres)]
+internal sealed class KeyDeleteTests(Store store)
 {
+    private AdminHost Host { get; set; } = null!;
+
+    [OneTimeSetUp]
+    public async Task FindHostAsync() => Host = await OnAsync(store);
+
     [Test]
     public async Task Keys_are_deleted_by_text_and_by_hash_and_named_as_they_were_passed()
     {

@@ -5,9 +5,15 @@ using static Gateway.Tests.Admin.SharedAdmin;
 
 namespace Gateway.Tests.Admin;
 
-[TestFixture]
-internal sealed class KeyGenerateTests
+[TestFixture(Store.Sqlite)]
+[TestFixture(Store.Postgres)]
+internal sealed class KeyGenerateTests(Store store)
 {
+    private AdminHost Host { get; set; } = null!;
+
+    [OneTimeSetUp]
+    public async Task FindHostAsync() => Host = await OnAsync(store);
+
     [Test]
     public async Task A_generated_key_is_sk_and_256_random_bits_in_base64url()
     {

@@ -2,8 +2,9 @@ using System.Net;
 
 namespace Gateway.Tests.Admin;
 
-[TestFixture]
-internal sealed class KeyListTests
+[TestFixture(Store.Sqlite)]
+[TestFixture(Store.Postgres)]
+internal sealed class KeyListTests(Store store)
 {
     private readonly Dictionary<string, string> _tokens = [];
     private AdminHost _host = null!;
@@ -11,7 +12,7 @@ internal sealed class KeyListTests
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        _host = await AdminHost.StartAsync();
+        _host = await AdminHost.StartAsync(store);
         await _host.TeamAsync(new { team_id = "team-1" });
         await AddAsync("plain", new { });
         await AddAsync("in-team", new { team_id = "team-1" });
@@ -42,6 +43,11 @@ internal sealed class KeyListTests
     [TestCase("expired=true", "expiring")]
     [TestCase("expired=false&user_id=ann", "anns")]
     [TestCase("team_id=none", new string[0])]
+    [TestCase("search=the-al", "named")]
+    [TestCase("search=e-alias", "named")]
+    [TestCase("search=nn", "anns")]
+    [TestCase("search=team-1", "in-team")]
+    [TestCase("search=100%25", new string[0])]
     public async Task A_filter_leaves_the_keys_it_names(string filter, params string[] expected)
     {
         var answer = await _host.GetAsync("/key/list?size=100&" + filter);
@@ -56,6 +62,30 @@ internal sealed class KeyListTests
         var answer = await _host.GetAsync("/key/list?size=100&expired=false");
 
         Assert.That(Keys(answer), Is.EquivalentTo(_tokens.Where(t => t.Key != "expiring").Select(t => t.Value)));
+    }
+
+    [TestCase("created_at")]
+    [TestCase("updated_at")]
+    [TestCase("key_alias")]
+    [TestCase("team_id")]
+    [TestCase("expires")]
+    public async Task Each_order_and_its_reverse_list_every_key_once(string order)
+    {
+        var ascending = Keys(await _host.GetAsync($"/key/list?size=100&sort_by={order}&sort_order=asc")).ToList();
+        var descending = new List<string>();
+        for (var page = 1; page <= 4; page++) descending.AddRange(Keys(await _host.GetAsync($"/key/list?size=3&sort_by={order}&page={page}")));
+
+        Assert.That(ascending, Is.EquivalentTo(_tokens.Values));
+        Assert.That(descending, Is.EqualTo(Enumerable.Reverse(ascending)));
+    }
+
+    [TestCase("sort_by=spend", "sort_by")]
+    [TestCase("sort_order=up", "sort_order")]
+    public async Task An_order_that_is_not_known_is_refused(string query, string field)
+    {
+        var answer = await _host.GetAsync("/key/list?" + query);
+
+        Assert.That((answer.Status, answer.Fields.Single()), Is.EqualTo((HttpStatusCode.BadRequest, field)));
     }
 
     [Test]

@@ -4,9 +4,15 @@ using static Gateway.Tests.Admin.SharedAdmin;
 
 namespace Gateway.Tests.Admin;
 
-[TestFixture]
-internal sealed class KeyUpdateTests
+[TestFixture(Store.Sqlite)]
+[TestFixture(Store.Postgres)]
+internal sealed class KeyUpdateTests(Store store)
 {
+    private AdminHost Host { get; set; } = null!;
+
+    [OneTimeSetUp]
+    public async Task FindHostAsync() => Host = await OnAsync(store);
+
     [Test]
     public async Task An_absent_field_is_left_and_a_null_field_is_cleared()
     {

@@ -2,19 +2,19 @@ using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Admin.Api.Data;
 using Shared.Contracts.Routing;
 using Shared.Contracts.Sync;
 
 namespace Gateway.Tests.Admin;
 
-[TestFixture]
-internal sealed class SnapshotTests
+[TestFixture(Store.Sqlite)]
+[TestFixture(Store.Postgres)]
+internal sealed class SnapshotTests(Store store)
 {
     [Test]
     public async Task A_snapshot_holds_every_team_and_key_of_one_revision_under_a_right_seal()
     {
-        await using var host = await AdminHost.StartAsync();
+        await using var host = await AdminHost.StartAsync(store);
         var team = await host.TeamAsync(new { tags = new[] { "region:eu" } });
         var scoped = Token(await host.KeyAsync(new { team_id = team, allowed_tags = new[] { "region:eu" }, models = new[] { "gpt-4" }, duration = "1d" }));
         var enforced = Token(await host.KeyAsync(new { enforced_tags = new[] { "tier:paid" }, blocked = true }));
@@ -45,7 +45,7 @@ internal sealed class SnapshotTests
     [Test]
     public async Task An_empty_database_has_a_snapshot_too()
     {
-        await using var host = await AdminHost.StartAsync();
+        await using var host = await AdminHost.StartAsync(store);
 
         var snapshot = Read(await host.SyncAsync("/sync/snapshot"), host.Signature);
 
@@ -55,7 +55,7 @@ internal sealed class SnapshotTests
     [Test]
     public async Task The_log_from_zero_and_the_snapshot_tell_the_same()
     {
-        await using var host = await AdminHost.StartAsync();
+        await using var host = await AdminHost.StartAsync(store);
         var team = await host.TeamAsync();
         for (var i = 0; i < 300; i++)
         {
@@ -81,7 +81,7 @@ internal sealed class SnapshotTests
     [Test]
     public async Task A_seal_of_another_sync_key_and_a_changed_byte_are_told()
     {
-        await using var host = await AdminHost.StartAsync();
+        await using var host = await AdminHost.StartAsync(store);
         await host.KeyAsync();
         var text = (await host.SyncAsync("/sync/snapshot")).Text;
 
@@ -94,7 +94,7 @@ internal sealed class SnapshotTests
     [TestCase("br")]
     public async Task A_snapshot_is_compressed_for_who_can_read_it(string encoding)
     {
-        await using var host = await AdminHost.StartAsync();
+        await using var host = await AdminHost.StartAsync(store);
         for (var i = 0; i < 20; i++) await host.KeyAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/sync/snapshot");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", AdminHost.SyncKey);
@@ -113,10 +113,10 @@ internal sealed class SnapshotTests
     [Test]
     public async Task A_snapshot_that_is_being_read_stops_no_write_and_does_not_see_it()
     {
-        await using var host = await AdminHost.StartAsync();
+        await using var host = await AdminHost.StartAsync(store);
         await host.KeyAsync();
         await using var db = await host.OpenAsync();
-        await ReadTransaction.BeginAsync(db, CancellationToken.None);
+        await db.BeginReadAsync(CancellationToken.None);
         var before = db.Keys.Count();
 
         var written = await host.PostAsync("/key/generate", new { });

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Admin.Api;
 using Admin.Api.Configuration;
+using Admin.Api.Data.Postgres;
+using Admin.Api.Data.Sqlite;
 using Admin.Api.Errors;
 using Microsoft.EntityFrameworkCore;
 using Shared.Contracts.Configuration;
@@ -62,12 +64,29 @@ internal sealed class StartTests
     }
 
     [Test]
-    public async Task The_migrations_say_what_the_code_says()
+    public async Task No_file_of_the_database_holds_a_key()
     {
         await using var host = await AdminHost.StartAsync(_directory);
-        await using var db = await host.OpenAsync();
+        var random = (await host.KeyAsync(new { metadata = new { a = "findable-metadata" } })).GetProperty("key").GetString()!;
+        var chosen = "sk-chosen-by-the-caller-0123456789";
+        await host.PostAsync("/key/generate", new { key = chosen });
+        await host.PostAsync("/key/update", new { key = chosen, user_id = "x" });
 
-        Assert.That(db.Database.HasPendingModelChanges(), Is.False);
+        var files = Directory.GetFiles(host.Directory, "*", SearchOption.AllDirectories);
+        var bytes = files.Select(ReadShared).SelectMany(b => b).ToArray();
+        Assert.That(bytes.AsSpan().IndexOf("findable-metadata"u8), Is.GreaterThan(0), "the files are the right ones");
+        foreach (var key in new[] { random, chosen, AdminHost.MasterKey, AdminHost.SyncKey })
+            Assert.That(bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(key)), Is.EqualTo(-1));
+    }
+
+    [Test]
+    public void The_migrations_of_both_databases_say_what_the_code_says()
+    {
+        using var sqlite = new SqliteDesign().CreateDbContext([]);
+        using var postgres = new PostgresDesign().CreateDbContext([]);
+
+        Assert.That(sqlite.Database.HasPendingModelChanges(), Is.False, "dotnet ef migrations add NAME --context SqliteAdminDbContext --output-dir Data/Migrations/Sqlite");
+        Assert.That(postgres.Database.HasPendingModelChanges(), Is.False, "dotnet ef migrations add NAME --context PostgresAdminDbContext --output-dir Data/Migrations/Postgres");
     }
 
     [Test]
@@ -131,7 +150,7 @@ internal sealed class StartTests
         var configuration = new GatewayConfiguration
         {
             ModelList = [],
-            General = new GeneralSettings { DatabaseUrl = "Data Source=:memory:", RedisUrl = new Secret("host:1,password=hidden,nonsense=1"), EmbeddedRedisPort = 0 },
+            General = new GeneralSettings { DatabaseUrl = new Secret("Data Source=:memory:"), RedisUrl = new Secret("host:1,password=hidden,nonsense=1"), EmbeddedRedisPort = 0 },
         };
 
         var problems = AdminRequirements.Problems(configuration, "appsettings.yaml");
@@ -181,6 +200,14 @@ internal sealed class StartTests
     {
         await using var app = AdminApplication.Build(configuration, "http://127.0.0.1:0");
         return (await Assert.ThrowsAsync<AdminStartException>(() => app.StartAsync()))!;
+    }
+
+    private static byte[] ReadShared(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 
     private static async Task<string> PragmaAsync(DbContext db, string name)

@@ -4,9 +4,15 @@ using static Gateway.Tests.Admin.SharedAdmin;
 
 namespace Gateway.Tests.Admin;
 
-[TestFixture]
-internal sealed class TeamTests
+[TestFixture(Store.Sqlite)]
+[TestFixture(Store.Postgres)]
+internal sealed class TeamTests(Store store)
 {
+    private AdminHost Host { get; set; } = null!;
+
+    [OneTimeSetUp]
+    public async Task FindHostAsync() => Host = await OnAsync(store);
+
     [Test]
     public async Task A_team_has_the_id_it_was_given_or_a_UUID()
     {

@@ -120,7 +120,7 @@ internal sealed class DocsInStep
             ["router_settings.allowed_fails", router.AllowedFails],
             ["router_settings.cooldown_time", router.CooldownTime.TotalSeconds],
             ["router_settings.timeout", router.Timeout.TotalSeconds],
-            ["general_settings.database_url", general.DatabaseUrl],
+            ["general_settings.database_url", general.DatabaseUrl.Reveal()],
             ["general_settings.embedded_redis_port", general.EmbeddedRedisPort],
             ["general_settings.admin_url", general.AdminUrl],
             ["general_settings.max_request_bytes", general.MaxRequestBytes],

@@ -18,7 +18,7 @@ public sealed class GeneralSettingsReaderTests
             + "expose_api_base: false, max_request_bytes: 1048576, max_parallel_requests: 10, forward_headers: [X-Trace, x-trace, Accept-Language]")).General;
 
         Assert.That((general.MasterKey!.Reveal(), general.SyncKey.Reveal()), Is.EqualTo(("sk-master-1234567890", "sync-1234567890abcdef")));
-        Assert.That((general.DatabaseUrl, general.EmbeddedRedisPort, general.AdminUrl), Is.EqualTo(("Data Source=/var/x.db", 4003, "http://admin:4001")));
+        Assert.That((general.DatabaseUrl.Reveal(), general.EmbeddedRedisPort, general.AdminUrl), Is.EqualTo(("Data Source=/var/x.db", 4003, "http://admin:4001")));
         Assert.That((general.ForwardAdmin, general.ExposeApiBase), Is.EqualTo((true, false)));
         Assert.That((general.MaxRequestBytes, general.MaxParallelRequests), Is.EqualTo((1048576L, 10)));
         Assert.That(general.ForwardHeaders, Is.EqualTo(new[] { "X-Trace", "Accept-Language" }));
@@ -81,14 +81,22 @@ public sealed class GeneralSettingsReaderTests
         Assert.That(problem.Message, Does.Not.Contain("hid").And.Not.Contain("1234"));
     }
 
-    [TestCase("Host=db;Password=hidden")]
-    [TestCase("postgresql://u:hidden@db/x")]
-    public void Postgres_is_a_warning_since_only_the_admin_service_would_use_it(string url)
+    [TestCase("Host=db;Password=x")]
+    [TestCase("Username=u; server = db")]
+    [TestCase("postgresql://u:x@db/x")]
+    [TestCase("postgres://db/x")]
+    public void A_database_may_be_postgres_in_each_of_its_spellings(string url)
     {
-        var problem = OnlyProblem(WithGeneral($"{Keys}, database_url: '{url}'"));
+        Assert.That(Valid(WithGeneral($"{Keys}, database_url: '{url}'")).General.DatabaseUrl.Reveal(), Is.EqualTo(url));
+        Assert.That(DatabaseUrlText.NamesPostgres(url), Is.True);
+    }
 
-        Assert.That(problem.Severity, Is.EqualTo(ProblemSeverity.Warning));
-        Assert.That(problem.Message, Is.EqualTo("PostgreSQL is not supported yet, so Admin.Api will not start; use Data Source=… (a SQLite file)"));
+    [TestCase("Data Source=/var/Host=x.db")]
+    [TestCase("Filename=postgres.db")]
+    public void A_database_whose_file_is_called_like_a_server_is_a_file(string url)
+    {
+        Assert.That(DatabaseUrlText.NamesPostgres(url), Is.False);
+        Assert.That(DatabaseUrlText.NamesSqlite(url), Is.True);
     }
 
     [TestCase("redis://host", "host:6379")]

@@ -18,8 +18,8 @@ public sealed class GeneralSettings
     /// <summary><c>sync_key</c>: what Admin.Api and the gateways share to authenticate each other. Derived from the master key where absent.</summary>
     public Secret SyncKey { get; init; } = new("");
 
-    /// <summary><c>database_url</c>.</summary>
-    public string DatabaseUrl { get; init; } = "Data Source=gateway.db";
+    /// <summary><c>database_url</c>: a SQLite file, or PostgreSQL, whose connection string may hold a password.</summary>
+    public Secret DatabaseUrl { get; init; } = new("Data Source=gateway.db");
 
     /// <summary><c>redis_url</c>, in StackExchange.Redis' form; null for the server that Admin.Api hosts.</summary>
     public Secret? RedisUrl { get; init; }

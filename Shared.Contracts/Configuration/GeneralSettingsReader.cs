@@ -11,8 +11,6 @@ internal sealed class GeneralSettingsReader(SettingValues values)
     private const int ShortestSyncKey = 16;
     private const int HighestPort = 65535;
 
-    private static readonly string[] PostgresStarts = ["Host=", "Server=", "postgres"];
-    private static readonly string[] SqliteWords = ["Data Source=", "DataSource=", "Filename="];
 
     public GeneralSettings Read(SettingNode? node, SettingPlace root)
     {
@@ -76,20 +74,12 @@ internal sealed class GeneralSettingsReader(SettingValues values)
         return new Secret("");
     }
 
-    private string? ReadDatabase(SettingNode? node)
+    private Secret? ReadDatabase(SettingNode? node)
     {
         if (values.Text(node) is not { } text) return null;
-        if (PostgresStarts.Any(start => text.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
-        {
-            // Admin.Api, which uses it, refuses to start; a gateway reads the same file and does not care.
-            values.Problems.Warning(node!.Place, "PostgreSQL is not supported yet, so Admin.Api will not start; use Data Source=… (a SQLite file)");
-        }
-        else if (!SqliteWords.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)))
-        {
-            values.Problems.Error(node!.Place, "is not a SQLite connection string; use Data Source=… (a file)");
-        }
-
-        return text;
+        if (!DatabaseUrlText.NamesPostgres(text) && !DatabaseUrlText.NamesSqlite(text))
+            values.Problems.Error(node!.Place, "is not a connection string; use 'Data Source=…' (a SQLite file) or 'Host=…' (PostgreSQL)");
+        return new Secret(text);
     }
 
     private Secret? ReadRedis(SettingNode? node)

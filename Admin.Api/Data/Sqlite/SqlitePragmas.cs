@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace Admin.Api.Data;
+namespace Admin.Api.Data.Sqlite;
 
 /// <summary>
 /// Sets on every connection what an acknowledged write depends on: the log is on disk before the answer (<c>synchronous=FULL</c>),

@@ -1,0 +1,26 @@
+using System.Text;
+using Admin.Api.Requests;
+
+namespace Admin.Api.Reach;
+
+/// <summary><c>GET /route/reach</c>.</summary>
+internal static class ReachApi
+{
+    public static void MapReach(this IEndpointRouteBuilder routes) => routes.MapGroup("/route").WithTags("Routing").MapGet("/reach", ReachAsync);
+
+    private static async Task<IResult> ReachAsync(Query<ReachQuery> query, HttpContext context, ReachReport report)
+    {
+        if (query.Value.Format != ReachQuery.Csv) return TypedResults.Ok(await report.PageAsync(query.Value, context.RequestAborted));
+        context.Response.ContentType = ReachCsv.MediaType;
+        context.Response.Headers.ContentDisposition = "attachment; filename=\"reach.csv\"";
+        await WriteCsvAsync(context, report.StreamAsync(query.Value, context.RequestAborted));
+        return TypedResults.Empty;
+    }
+
+    private static async Task WriteCsvAsync(HttpContext context, IAsyncEnumerable<ReachRow> rows)
+    {
+        await using var text = new StreamWriter(context.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        await text.WriteAsync(ReachCsv.Header.AsMemory(), context.RequestAborted);
+        await foreach (var row in rows) await text.WriteAsync(ReachCsv.Lines(row).AsMemory(), context.RequestAborted);
+    }
+}

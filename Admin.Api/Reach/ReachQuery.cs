@@ -1,0 +1,79 @@
+using Admin.Api.Data;
+using Admin.Api.Keys;
+using Admin.Api.Requests;
+using FluentValidation;
+using Shared.Contracts.Routing;
+
+namespace Admin.Api.Reach;
+
+/// <summary><c>GET /route/reach</c>: which rows, which model group, and in which form.</summary>
+internal sealed record ReachQuery : IQueryRequest<ReachQuery>
+{
+    public const string Json = "json";
+
+    public const string Csv = "csv";
+
+    private const int DefaultSize = 100;
+
+    /// <summary>One key, by its text or by its hash.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>One team and its keys.</summary>
+    public string? TeamId { get; init; }
+
+    /// <summary>Only this model group's deployments.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The keys and teams whose scope names this tag.</summary>
+    public string? Tag { get; init; }
+
+    public string? Format { get; init; }
+
+    /// <summary>Whether a page was asked for; a CSV without one holds every row.</summary>
+    public bool AsksForPage { get; init; }
+
+    public Paging Paging { get; init; } = new(1, DefaultSize);
+
+    public static ReachQuery Read(QueryFields fields) => new()
+    {
+        Key = fields.Text("key"),
+        TeamId = fields.Text("team_id"),
+        Model = fields.Text("model"),
+        Tag = fields.Text("tag"),
+        Format = fields.Text("format"),
+        AsksForPage = fields.Whole("page") is not null || fields.Whole("size") is not null,
+        Paging = Paging.Read(fields, DefaultSize),
+    };
+
+    public IQueryable<TeamRow> Filter(IQueryable<TeamRow> teams)
+    {
+        if (Key is not null) return teams.Where(t => false);
+        if (TeamId is not null) teams = teams.Where(t => t.TeamId == TeamId);
+        if (Tag is not null) teams = teams.Where(t => t.Tags!.Contains(Tag));
+        return teams;
+    }
+
+    public IQueryable<KeyRow> Filter(IQueryable<KeyRow> keys)
+    {
+        if (Key is not null)
+        {
+            var hash = KeyText.HashOf(Key).ToString();
+            keys = keys.Where(k => k.Hash == hash);
+        }
+
+        if (TeamId is not null) keys = keys.Where(k => k.TeamId == TeamId);
+        if (Tag is not null) keys = keys.Where(k => k.AllowedTags!.Contains(Tag) || k.EnforcedTags!.Contains(Tag));
+        return keys;
+    }
+}
+
+/// <summary>What makes a <see cref="ReachQuery"/> valid.</summary>
+internal sealed class ReachValidator : AbstractValidator<ReachQuery>
+{
+    public ReachValidator(ModelCatalog catalog)
+    {
+        RuleFor(q => q.Format).Must(f => f is null or ReachQuery.Json or ReachQuery.Csv).WithMessage("must be json or csv");
+        RuleFor(q => q.Model).Must(m => m is null || catalog.Groups.Any(g => g.Name == m)).WithMessage("no model group has this name; /model/info lists them");
+        RuleFor(q => q.Paging).SetValidator(new PagingValidator());
+    }
+}
