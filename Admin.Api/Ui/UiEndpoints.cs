@@ -1,3 +1,5 @@
+using Admin.Api.Reach;
+using Admin.Api.Requests;
 using Admin.Api.Ui.Shell;
 using Admin.Api.Ui.SignIn;
 
@@ -11,6 +13,9 @@ internal static class UiEndpoints
 {
     public const string Root = "/ui";
 
+    /// <summary>The page that most people come for.</summary>
+    public const string First = Root + "/reach";
+
     public static void MapUi(this IApplicationBuilder app) => app.Map(Root, ui =>
     {
         ui.UseMiddleware<BrowserHeaders>();
@@ -22,6 +27,8 @@ internal static class UiEndpoints
         {
             paths.MapStaticAssets().AllowAnonymous();
             paths.MapSignIn();
+            paths.MapGroup("").AddEndpointFilter<RouteGroupBuilder, RefuseInvalidRequests>().RequireAuthorization(UiCookie.Name).MapReach();
+            paths.MapGet("/", () => Results.LocalRedirect(First)).RequireAuthorization(UiCookie.Name);
             paths.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'").RequireAuthorization(UiCookie.Name);
             paths.MapFallback(context =>
             {

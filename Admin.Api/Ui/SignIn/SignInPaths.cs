@@ -14,6 +14,6 @@ internal static class SignInPaths
     {
         const string Pages = UiEndpoints.Root + "/";
         var isOurs = asked is not null && asked.StartsWith(Pages, StringComparison.Ordinal) && !asked.Contains('\\') && !asked.Contains("//", StringComparison.Ordinal);
-        return isOurs && !asked!.StartsWith(UiEndpoints.Root + SignIn, StringComparison.Ordinal) && !asked.Any(char.IsControl) ? asked : Pages;
+        return isOurs && !asked!.StartsWith(UiEndpoints.Root + SignIn, StringComparison.Ordinal) && !asked.Any(char.IsControl) ? asked : UiEndpoints.First;
     }
 }
