@@ -11,7 +11,9 @@ internal static class AdminApplication
 
     /// <param name="urls">Where to listen, separated by semicolons; null leaves it to the configuration's <c>Kestrel</c> section.</param>
     /// <param name="replace">Lets a test put its own clock or log in.</param>
-    public static WebApplication Build(GatewayConfiguration configuration, string? urls, Action<IServiceCollection>? replace = null)
+    /// <param name="source">The file to follow while running; null where the configuration stays as it is.</param>
+    public static WebApplication Build(
+        GatewayConfiguration configuration, string? urls, Action<IServiceCollection>? replace = null, ConfigurationSource? source = null)
     {
         // An empty builder: the usual one watches every file below the working directory for changes of its own configuration files.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
@@ -28,6 +30,7 @@ internal static class AdminApplication
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddRouting();
         builder.Services.AddAdmin(configuration);
+        if (source is not null) builder.Services.AddReload(source, configuration);
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Admin.Api.Authentication;
+using Admin.Api.Configuration;
 using Admin.Api.Data;
 using Admin.Api.Keys;
 using Admin.Api.Reach;
@@ -22,8 +23,8 @@ internal static class AdminServices
 {
     public static IServiceCollection AddAdmin(this IServiceCollection services, GatewayConfiguration configuration) => services
         .AddSingleton(TimeProvider.System)
-        .AddSingleton(configuration)
-        .AddSingleton(ModelCatalogBuilder.Build(configuration, generation: 1))
+        .AddSingleton(new CurrentModels(configuration))
+        .AddSingleton(s => new ConfigurationStatus(configuration, s.GetRequiredService<TimeProvider>()))
         .AddRequests()
         .AddKeysOfTheInstallation(configuration.General)
         .AddDatabase(configuration.General)
@@ -36,6 +37,10 @@ internal static class AdminServices
         .AddSingleton<ReachReport>()
         .AddSync(configuration.General)
         .AddUi();
+
+    /// <summary>Follows the file that the configuration came from.</summary>
+    public static void AddReload(this IServiceCollection services, ConfigurationSource source, GatewayConfiguration atStart) => services.AddHostedService(s => new ModelsReload(
+        source, atStart, s.GetRequiredService<CurrentModels>(), s.GetRequiredService<ConfigurationStatus>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ModelsReload>>()));
 
     private static IServiceCollection AddRequests(this IServiceCollection services) => services
         .ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower)

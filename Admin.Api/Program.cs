@@ -17,19 +17,18 @@ internal static class Program
 
         var environment = ReadEnvironment();
         var file = ConfigurationFile.Find(args, environment, Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
-        var reading = Check(ConfigurationReader.Read(file, environment), file);
-        if (line.ChecksOnly)
-        {
-            Console.Out.Write(ConfigurationReport.Render(reading));
-            return ConfigurationReport.ExitCode(reading);
-        }
-
-        foreach (var problem in reading.Problems) Console.Error.WriteLine(problem);
-        if (reading.HasErrors || reading.Configuration is not { } configuration) return Failure;
+        var source = new ConfigurationSource(file, ReadEnvironment);
+        var reading = source.Read();
+        var missing = reading.Configuration is { } read ? AdminRequirements.Problems(read, file) : [];
+        if (line.ChecksOnly) Console.Out.Write(ConfigurationReport.Render(reading));
+        // The report is the same for both services; what only this one needs is told beside it.
+        foreach (var problem in line.ChecksOnly ? missing : [.. reading.Problems, .. missing]) Console.Error.WriteLine(problem);
+        if (reading.Configuration is not { } configuration || missing.Count > 0) return Failure;
+        if (line.ChecksOnly) return 0;
 
         try
         {
-            await using var app = AdminApplication.Build(configuration, ListenUrls.Of(line.Urls, environment, configuration));
+            await using var app = AdminApplication.Build(configuration, ListenUrls.Of(line.Urls, environment, configuration), source: source);
             await app.RunAsync();
             return 0;
         }
@@ -43,10 +42,6 @@ internal static class Program
             return Fail(refused.Message);
         }
     }
-
-    /// <summary>Adds what this service needs to what the reader found.</summary>
-    private static ConfigurationReading Check(ConfigurationReading reading, string file) =>
-        reading.Configuration is null ? reading : reading with { Problems = [.. reading.Problems, .. AdminRequirements.Problems(reading.Configuration, file)] };
 
     private static int Fail(string message)
     {

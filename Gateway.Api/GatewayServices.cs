@@ -25,22 +25,22 @@ internal static class GatewayServices
         // Authentication
         services.AddSingleton<KeyCache>();
         services.AddSingleton(s => new KeyAuthenticator(
-            s.GetRequiredService<KeyCache>(), HashOf(general.MasterKey), configuration.KeyCache.MaxAge, s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<KeyCache>(), HashOf(general.MasterKey), MaxAgeIn(s.GetRequiredService<CurrentRouting>()), s.GetRequiredService<TimeProvider>()));
 
         // Routing
         services.AddSingleton(new CurrentRouting(new RoutingState(configuration, generation: 1)));
         services.AddSingleton<DeploymentPicker>();
+        services.AddSingleton(s => new ConfigurationStatus(configuration, s.GetRequiredService<TimeProvider>()));
 
         // Forwarding
         services.AddSingleton<UpstreamClients>();
         services.AddSingleton<UpstreamDialect>();
         services.AddSingleton<UpstreamForwarder>();
-        services.AddSingleton(new HeaderRules(general.ForwardHeaders));
         if (general.ForwardAdmin) services.AddSingleton(_ => new AdminForwarder(general.AdminUrl));
 
         // Inference, models, explain, health
-        services.AddSingleton(new RequestReader(general.MaxRequestBytes));
-        services.AddSingleton(new ParallelLimit(general.MaxParallelRequests));
+        services.AddSingleton<RequestReader>();
+        services.AddSingleton<ParallelLimit>();
         services.AddSingleton<RequestScreening>();
         services.AddSingleton<AttemptLoop>();
         services.AddSingleton<InferenceEndpoint>();
@@ -58,6 +58,15 @@ internal static class GatewayServices
             configuration.KeyCache.SnapshotFile, signature, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<SnapshotFile>>()));
         services.AddHostedService<SyncWorker>();
     }
+
+    /// <summary>Follows the file that the configuration came from.</summary>
+    public static void AddReload(this IServiceCollection services, ConfigurationSource source)
+    {
+        services.AddSingleton(source);
+        services.AddHostedService<RoutingReload>();
+    }
+
+    private static Func<TimeSpan?> MaxAgeIn(CurrentRouting routing) => () => routing.State.Configuration.KeyCache.MaxAge;
 
     private static KeyHash? HashOf(Secret? key) => key is null ? null : KeyHash.Of(key.Reveal());
 

@@ -13,7 +13,8 @@ internal static class Program
     {
         var environment = ProcessEnvironment.Read();
         var path = ConfigurationFile.Find(args, environment, Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
-        var reading = ConfigurationReader.Read(path, environment);
+        var source = new ConfigurationSource(path, ProcessEnvironment.Read);
+        var reading = source.Read();
         if (args.Contains("--check-config"))
         {
             Console.Write(ConfigurationReport.Render(reading));
@@ -26,7 +27,7 @@ internal static class Program
             return 1;
         }
 
-        await using var app = Build(configuration, args);
+        await using var app = Build(configuration, args, source: source);
         app.Logger.ConfigurationLoaded(path, configuration.ModelList.DistinctBy(e => e.ModelName).Count(), configuration.ModelList.Count);
         foreach (var problem in reading.Problems) app.Logger.ConfigurationWarning(problem.ToString());
         try
@@ -46,11 +47,13 @@ internal static class Program
     /// <param name="configuration">What the file said.</param>
     /// <param name="args">ASP.NET's own arguments, such as <c>--urls</c>.</param>
     /// <param name="replace">Lets a test put its own clock or random source in.</param>
-    public static WebApplication Build(GatewayConfiguration configuration, string[] args, Action<IServiceCollection>? replace = null)
+    /// <param name="source">The file to follow while running; null where the configuration stays as it is.</param>
+    public static WebApplication Build(GatewayConfiguration configuration, string[] args, Action<IServiceCollection>? replace = null, ConfigurationSource? source = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.ConfigureHost(configuration, DefaultUrl);
         builder.Services.AddGateway(configuration);
+        if (source is not null) builder.Services.AddReload(source);
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();

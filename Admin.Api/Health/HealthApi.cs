@@ -1,8 +1,10 @@
 using System.Data.Common;
+using System.Text.Json.Serialization;
 using Admin.Api.Data;
 using Admin.Api.Sync;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Shared.Contracts.Configuration;
 
 namespace Admin.Api.Health;
 
@@ -23,18 +25,19 @@ internal static class HealthApi
 
     /// <summary>Ready is who can take writes. Redis may be down: changes are kept and go out when it is back.</summary>
     private static async Task<JsonHttpResult<ReadinessAnswer>> IsReadyAsync(
-        IDbContextFactory<AdminDbContext> contexts, RedisConnection redis, CancellationToken cancellation)
+        IDbContextFactory<AdminDbContext> contexts, RedisConnection redis, ConfigurationStatus configuration, CancellationToken cancellation)
     {
         var redisState = redis.IsConnected ? "connected" : "disconnected";
+        var active = ConfigurationAnswer.Of(configuration.Active);
         try
         {
             await using var db = await contexts.CreateDbContextAsync(cancellation);
             _ = await db.SyncState.AsNoTracking().SingleAsync(cancellation);
-            return TypedResults.Json(new ReadinessAnswer("healthy", "connected", redisState));
+            return TypedResults.Json(new ReadinessAnswer("healthy", "connected", redisState, active));
         }
         catch (DbException)
         {
-            return TypedResults.Json(new ReadinessAnswer("unhealthy", "disconnected", redisState), statusCode: StatusCodes.Status503ServiceUnavailable);
+            return TypedResults.Json(new ReadinessAnswer("unhealthy", "disconnected", redisState, active), statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
 }
@@ -43,4 +46,16 @@ internal static class HealthApi
 /// <param name="Status"><c>healthy</c> or <c>unhealthy</c>.</param>
 /// <param name="Db"><c>connected</c> or <c>disconnected</c>.</param>
 /// <param name="Redis"><c>connected</c> or <c>disconnected</c>; does not make the service unhealthy.</param>
-internal sealed record ReadinessAnswer(string Status, string Db, string Redis);
+/// <param name="Configuration">Which file is in force.</param>
+internal sealed record ReadinessAnswer(string Status, string Db, string Redis, ConfigurationAnswer Configuration);
+
+/// <summary>Which configuration is in force, in the words of the gateways' own answer.</summary>
+internal sealed record ConfigurationAnswer(
+    long Generation, string Hash, DateTimeOffset LoadedAt, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RefusedAnswer? Refused)
+{
+    public static ConfigurationAnswer Of(ActiveConfiguration active) => new(
+        active.Generation, active.FileHash, active.LoadedAt, active.Refused is { } refused ? new RefusedAnswer(refused.FileHash, refused.At, refused.Errors) : null);
+}
+
+/// <summary>A newer file that was not taken.</summary>
+internal sealed record RefusedAnswer(string? Hash, DateTimeOffset At, int Errors);

@@ -1,3 +1,4 @@
+using Admin.Api.Configuration;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Shared.Contracts.Configuration;
 using Shared.Contracts.Routing;
@@ -9,8 +10,8 @@ internal static class ModelsApi
 {
     public static void MapModels(this IEndpointRouteBuilder routes) => routes.MapGroup("/model").WithTags("Models").MapGet("/info", List);
 
-    private static Ok<ModelInfoAnswer> List(GatewayConfiguration configuration) =>
-        TypedResults.Ok(new ModelInfoAnswer([.. configuration.ModelList.Select(Answer)]));
+    private static Ok<ModelInfoAnswer> List(CurrentModels models) =>
+        TypedResults.Ok(new ModelInfoAnswer([.. models.Configuration.ModelList.Select(Answer)]));
 
     private static ModelAnswer Answer(ModelListEntry entry) => new(
         entry.ModelName,

@@ -1,8 +1,8 @@
+using Admin.Api.Configuration;
 using Admin.Api.Data;
 using Admin.Api.Keys;
 using Admin.Api.Requests;
 using FluentValidation;
-using Shared.Contracts.Routing;
 
 namespace Admin.Api.Reach;
 
@@ -70,10 +70,10 @@ internal sealed record ReachQuery : IQueryRequest<ReachQuery>
 /// <summary>What makes a <see cref="ReachQuery"/> valid.</summary>
 internal sealed class ReachValidator : AbstractValidator<ReachQuery>
 {
-    public ReachValidator(ModelCatalog catalog)
+    public ReachValidator(CurrentModels models)
     {
         RuleFor(q => q.Format).Must(f => f is null or ReachQuery.Json or ReachQuery.Csv).WithMessage("must be json or csv");
-        RuleFor(q => q.Model).Must(m => m is null || catalog.Groups.Any(g => g.Name == m)).WithMessage("no model group has this name; /model/info lists them");
+        RuleFor(q => q.Model).Must(m => m is null || models.Catalog.Groups.Any(g => g.Name == m)).WithMessage("no model group has this name; /model/info lists them");
         RuleFor(q => q.Paging).SetValidator(new PagingValidator());
     }
 }

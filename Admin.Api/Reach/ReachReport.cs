@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
+using Admin.Api.Configuration;
 using Admin.Api.Data;
 using Microsoft.EntityFrameworkCore;
-using Shared.Contracts.Routing;
 
 namespace Admin.Api.Reach;
 
 /// <summary>What every key and team can reach, by the routing core's own rules. One state of the database, read row by row: never all of it in memory.</summary>
-internal sealed class ReachReport(IDbContextFactory<AdminDbContext> contexts, ModelCatalog catalog, TimeProvider time)
+internal sealed class ReachReport(IDbContextFactory<AdminDbContext> contexts, CurrentModels models, TimeProvider time)
 {
     /// <summary>One page: teams by id first, then keys, the newest first.</summary>
     public async Task<ReachAnswer> PageAsync(ReachQuery query, CancellationToken cancellation)
@@ -33,7 +33,7 @@ internal sealed class ReachReport(IDbContextFactory<AdminDbContext> contexts, Mo
     private async IAsyncEnumerable<ReachRow> RowsAsync(
         AdminDbContext db, ReachQuery query, int skip, int take, long teamCount, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var map = new ReachMap(catalog, query.Model);
+        var map = new ReachMap(models.Catalog, query.Model);
         var teams = query.Filter(db.Teams.AsNoTracking()).OrderBy(t => t.TeamId).Skip(skip).Take(take);
         var left = take;
         await foreach (var team in teams.AsAsyncEnumerable().WithCancellation(cancellation))

@@ -1,3 +1,4 @@
+using Admin.Api.Configuration;
 using Admin.Api.Data;
 using Admin.Api.Reach;
 using Shared.Contracts.Routing;
@@ -5,19 +6,20 @@ using Shared.Contracts.Routing;
 namespace Admin.Api.Tags;
 
 /// <summary>What an operator should know about a scope that is valid but may not do what was meant. Pure; the same rules decide requests.</summary>
-internal sealed class ScopeWarnings(ModelCatalog catalog)
+internal sealed class ScopeWarnings(CurrentModels models)
 {
     /// <summary>The tags that no deployment carries: each reaches nothing until one does.</summary>
     public IEnumerable<string> TagsNobodyCarries(IReadOnlyList<string>? tags) =>
-        (tags ?? []).Where(t => !catalog.Tags.Contains(t)).Select(t => $"no deployment carries the tag '{t}'");
+        (tags ?? []).Where(t => !models.Catalog.Tags.Contains(t)).Select(t => $"no deployment carries the tag '{t}'");
 
     /// <summary>The listed models of which the scopes reach no deployment; where none is listed, whether anything is reached at all.</summary>
-    public IEnumerable<string> UnreachableModels(IReadOnlyList<string>? keyTags, IReadOnlyList<string> models, TeamRow? team)
+    public IEnumerable<string> UnreachableModels(IReadOnlyList<string>? keyTags, IReadOnlyList<string> allowed, TeamRow? team)
     {
-        var policy = KeyPolicy.Of(keyTags, false, models, team);
-        var listed = models.Where(IsOneModel).ToList();
-        if (listed.Count > 0) return listed.Select(m => FaultOf(m, policy)).OfType<string>();
-        return policy.HasScope && catalog.Groups.All(g => IsOutOfReach(g, policy)) ? ["the tags reach no deployment of any model"] : [];
+        var catalog = models.Catalog;
+        var policy = KeyPolicy.Of(keyTags, false, allowed, team);
+        var listed = allowed.Where(IsOneModel).ToList();
+        if (listed.Count > 0) return listed.Select(m => FaultOf(m, policy, catalog)).OfType<string>();
+        return policy.HasScope && catalog.Groups.All(g => IsOutOfReach(g, policy, catalog)) ? ["the tags reach no deployment of any model"] : [];
     }
 
     /// <summary>The facets that were constrained and no longer are: whoever took out their last tag may have meant to narrow.</summary>
@@ -34,12 +36,12 @@ internal sealed class ScopeWarnings(ModelCatalog catalog)
     /// <summary>Patterns and LiteLLM's words for "every model" list no single model.</summary>
     private static bool IsOneModel(string model) => !model.EndsWith('*') && model is not ("all-proxy-models" or "all-team-models");
 
-    private string? FaultOf(string model, CallerPolicy policy)
+    private static string? FaultOf(string model, CallerPolicy policy, ModelCatalog catalog)
     {
         if (catalog.Resolve(model) is not { } resolved) return $"no deployment serves the model '{model}'";
         if (!catalog.MayName(policy, model)) return $"the team does not allow the model '{model}'";
-        return IsOutOfReach(resolved.Group, policy) ? $"the tags reach no deployment of the model '{model}'" : null;
+        return IsOutOfReach(resolved.Group, policy, catalog) ? $"the tags reach no deployment of the model '{model}'" : null;
     }
 
-    private bool IsOutOfReach(ModelGroup group, CallerPolicy policy) => Selection.InScope(group, policy, catalog.Rules).Left.IsEmpty;
+    private static bool IsOutOfReach(ModelGroup group, CallerPolicy policy, ModelCatalog catalog) => Selection.InScope(group, policy, catalog.Rules).Left.IsEmpty;
 }

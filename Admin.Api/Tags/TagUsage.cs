@@ -1,11 +1,11 @@
+using Admin.Api.Configuration;
 using Admin.Api.Data;
 using Microsoft.EntityFrameworkCore;
-using Shared.Contracts.Configuration;
 
 namespace Admin.Api.Tags;
 
 /// <summary>Where each tag is used.</summary>
-internal sealed class TagUsage(IDbContextFactory<AdminDbContext> contexts, GatewayConfiguration configuration)
+internal sealed class TagUsage(IDbContextFactory<AdminDbContext> contexts, CurrentModels models)
 {
     /// <summary>Every tag that a deployment carries or a key or team names, in ordinal order.</summary>
     /// <param name="search">Only tags that hold this text; null for all.</param>
@@ -32,7 +32,7 @@ internal sealed class TagUsage(IDbContextFactory<AdminDbContext> contexts, Gatew
         ];
     }
 
-    private Dictionary<string, IReadOnlyList<string>> Deployments() => configuration.ModelList
+    private Dictionary<string, IReadOnlyList<string>> Deployments() => models.Configuration.ModelList
         .SelectMany(d => d.Tags, (d, tag) => (Tag: tag.Text, d.Id))
         .GroupBy(d => d.Tag, d => d.Id, StringComparer.Ordinal)
         .ToDictionary(g => g.Key, IReadOnlyList<string> (g) => [.. g], StringComparer.Ordinal);

@@ -1,7 +1,8 @@
 namespace Admin.Api.Telemetry;
 
 /// <summary>
-/// Every line the service logs. Ids: 1000 start, 1100 changes, 1200 sync, 1300 requests, 1400 pages; see the last of each for the next free one.
+/// Every line the service logs. Ids: 1000 start and configuration, 1100 changes, 1200 sync, 1300 requests, 1400 pages; the next free ones are
+/// 1008, 1101, 1203, 1302 and 1402.
 /// Never a key, never a hash: an alias or the last four characters at most.
 /// </summary>
 internal static partial class Log
@@ -14,6 +15,21 @@ internal static partial class Log
 
     [LoggerMessage(1002, LogLevel.Information, "The embedded Redis server listens on 127.0.0.1:{Port}")]
     public static partial void EmbeddedRedisStarted(ILogger logger, int port);
+
+    [LoggerMessage(1003, LogLevel.Information, "Configuration {File} is reloaded: {Deployments} deployments")]
+    public static partial void ConfigurationReloaded(ILogger logger, string file, int deployments);
+
+    [LoggerMessage(1004, LogLevel.Error, "Configuration {File} has changed and is refused with {Errors} errors; the one before goes on")]
+    public static partial void ConfigurationRefused(ILogger logger, string file, int errors);
+
+    [LoggerMessage(1005, LogLevel.Error, "{Problem}")]
+    public static partial void ConfigurationError(ILogger logger, string problem);
+
+    [LoggerMessage(1006, LogLevel.Warning, "{Problem}")]
+    public static partial void ConfigurationWarning(ILogger logger, string problem);
+
+    [LoggerMessage(1007, LogLevel.Error, "The configuration could not be reloaded; the one before goes on")]
+    public static partial void ReloadFailed(ILogger logger, Exception fault);
 
     [LoggerMessage(1100, LogLevel.Debug, "Committed the revisions {First} to {Last}")]
     public static partial void Committed(ILogger logger, long first, long last);

@@ -28,9 +28,9 @@ internal readonly record struct AuthenticationResult(Caller? Caller, Authenticat
 /// <summary>Turns a presented key into a caller by one in-memory read.</summary>
 /// <param name="cache">The gateway's copy of the keys.</param>
 /// <param name="masterKey">The administrator's key; null where this gateway knows none.</param>
-/// <param name="maxAge">How old the copy may be; null for no limit.</param>
+/// <param name="maxAge">Gives how old the copy may be, as the configuration in force has it; null for no limit.</param>
 /// <param name="time">The clock that enforces expiry.</param>
-internal sealed class KeyAuthenticator(KeyCache cache, KeyHash? masterKey, TimeSpan? maxAge, TimeProvider time)
+internal sealed class KeyAuthenticator(KeyCache cache, KeyHash? masterKey, Func<TimeSpan?> maxAge, TimeProvider time)
 {
     public AuthenticationResult Authenticate(PresentedKey key) => key.State switch
     {
@@ -47,16 +47,17 @@ internal sealed class KeyAuthenticator(KeyCache cache, KeyHash? masterKey, TimeS
         if (cache.Table is not { } table) return AuthenticationFault.KeysNotLoaded;
         if (!table.TryGetKey(hash, out var key)) return AuthenticationFault.InvalidKey;
 
-        TeamEntry? team = null;
-        if (key.TeamId is { } teamId && !table.TryGetTeam(teamId, out team)) return AuthenticationFault.InvalidKey;
-        if (key.IsBlocked) return AuthenticationFault.KeyBlocked;
+        var policy = key.Policy;
+        TeamTerms? team = null;
+        if (policy.Team is { } named && (team = named.Terms) is null) return AuthenticationFault.InvalidKey;
+        if (policy.IsBlocked) return AuthenticationFault.KeyBlocked;
         if (team is { IsBlocked: true }) return AuthenticationFault.TeamBlocked;
         if (key.IsExpired(time.GetUtcNow())) return AuthenticationFault.KeyExpired;
-        return Fresh(key.CallerWith(team));
+        return Fresh(policy.CallerWith(team));
     }
 
     private AuthenticationResult Fresh(Caller caller) =>
-        maxAge is { } limit && cache.Table is not null && cache.Age > limit
+        maxAge() is { } limit && cache.Table is not null && cache.Age > limit
             ? AuthenticationFault.KeysStale
             : new AuthenticationResult(caller, AuthenticationFault.None);
 }

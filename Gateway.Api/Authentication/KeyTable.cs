@@ -1,27 +1,24 @@
-using System.Collections.Concurrent;
-using Shared.Contracts.Routing;
+using System.Diagnostics.CodeAnalysis;
 using Shared.Contracts.Sync;
 
 namespace Gateway.Api.Authentication;
 
 /// <summary>
-/// The keys and teams of one snapshot and the changes since. Reads never lock; a change replaces one entry.
-/// A key and its team are two entries: a reader that comes between two changes sees the older of one and the newer of the other, and both were true.
+/// The keys and teams of one snapshot and the changes since. Reads never lock; a change replaces one reference, for a team too.
+/// A key and its team are two references: a reader that comes between two changes sees the older of one and the newer of the other, and both were true.
 /// </summary>
+/// <remarks>One thread writes: the sync loop.</remarks>
 internal sealed class KeyTable
 {
-    private readonly ConcurrentDictionary<KeyHash, KeyEntry> _keys = new();
-    private readonly ConcurrentDictionary<string, TeamEntry> _teams = new(StringComparer.Ordinal);
-
-    // Many keys share few policies. Sharing their objects is what keeps a million keys small; the pools go with the table.
-    private readonly ConcurrentDictionary<Scope, Scope> _scopes = new();
-    private readonly ConcurrentDictionary<string, ModelAllowList> _models = new(StringComparer.Ordinal);
+    private readonly KeyIndex _keys = new();
+    private readonly PolicyPool _policies = new();
 
     public int KeyCount => _keys.Count;
 
-    public bool TryGetKey(KeyHash hash, out KeyEntry key) => _keys.TryGetValue(hash, out key!);
+    /// <summary>How many different policies the keys have; what no key has any more is forgotten.</summary>
+    public int PolicyCount => _policies.PolicyCount;
 
-    public bool TryGetTeam(string teamId, out TeamEntry team) => _teams.TryGetValue(teamId, out team!);
+    public bool TryGetKey(KeyHash hash, [NotNullWhen(true)] out KeyEntry? key) => _keys.TryGet(hash, out key);
 
     /// <summary>Applies one change. False when it is not understood: the caller must load a snapshot instead of guessing.</summary>
     public bool TryApply(Change change)
@@ -31,13 +28,13 @@ internal sealed class KeyTable
             case { KeyUpserted: { } key }: return TryUpsert(key);
             case { KeyRemoved: { } hash }:
                 if (!KeyHash.TryParse(hash, out var removed)) return false;
-                _keys.TryRemove(removed, out _);
+                Release(_keys.Remove(removed));
                 return true;
             case { TeamUpserted: { } team }:
                 Upsert(team);
                 return true;
             case { TeamRemoved: { } teamId }:
-                _teams.TryRemove(teamId, out _);
+                _policies.RemoveTeam(teamId);
                 return true;
             default: return false;
         }
@@ -46,22 +43,19 @@ internal sealed class KeyTable
     public bool TryUpsert(KeyRecord key)
     {
         if (!KeyHash.TryParse(key.Hash, out var hash)) return false;
-        _keys[hash] = KeyEntry.Of(key, ScopeOf(key.AllowedTags ?? key.EnforcedTags), ModelsOf(key.Models));
+        var policy = _policies.Take(key);
+        Release(_keys.Set(hash, key.ExpiresAt is { } at ? new KeyEntry(policy, at) : policy.Lasting));
         return true;
     }
 
-    public void Upsert(TeamRecord team) => _teams[team.TeamId] = new TeamEntry(ScopeOf(team.Tags), ModelsOf(team.Models), team.Blocked);
+    public void Upsert(TeamRecord team) => _policies.SetTeam(team);
 
-    /// <summary>What the table holds now. The entries are immutable, so the copies can be written out while the table goes on changing.</summary>
-    public (KeyValuePair<KeyHash, KeyEntry>[] Keys, KeyValuePair<string, TeamEntry>[] Teams) Copy() => ([.. _keys.ToArray()], [.. _teams.ToArray()]);
+    /// <summary>What the table holds now, to be written out while the table goes on changing.</summary>
+    public (IEnumerable<KeyRecord> Keys, TeamRecord[] Teams) Copy() =>
+        (_keys.Copy().Select(pair => pair.Value.ToRecord(pair.Key)), [.. _policies.Teams.Select(team => team.Record)]);
 
-    private Scope? ScopeOf(IReadOnlyList<string>? tags)
+    private void Release(KeyEntry? replaced)
     {
-        if (tags is null) return null;
-        var scope = Scope.Of(tags);
-        return _scopes.GetOrAdd(scope, scope);
+        if (replaced is not null) _policies.Release(replaced.Policy);
     }
-
-    private ModelAllowList ModelsOf(IReadOnlyList<string>? models) =>
-        models is not { Count: > 0 } ? ModelAllowList.All : _models.GetOrAdd(string.Join('\n', models), _ => new ModelAllowList(models));
 }

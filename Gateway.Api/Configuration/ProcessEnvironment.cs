@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Gateway.Api.Configuration;
 
-/// <summary>The process's environment, read once at start.</summary>
+/// <summary>The process's environment, read at the start and at each reload.</summary>
 internal static class ProcessEnvironment
 {
     public static Dictionary<string, string> Read() =>

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Gateway.Api.Forwarding;
 
 /// <summary>Which headers cross the gateway, both ways. Everything that is not named here stays.</summary>
-internal sealed class HeaderRules
+internal static class HeaderRules
 {
     private static readonly FrozenSet<string> NeverForwarded = new[]
     {
@@ -21,26 +21,28 @@ internal sealed class HeaderRules
 
     private const string OwnPrefix = "x-litellm-";
 
-    private readonly string[] _forwarded;
-
-    /// <param name="configured"><c>general_settings.forward_headers</c>. A name that must never be forwarded is left out.</param>
-    public HeaderRules(IEnumerable<string> configured) =>
-        _forwarded = [.. AlwaysForwarded, .. configured.Where(MayForward).Except(AlwaysForwarded, StringComparer.OrdinalIgnoreCase)];
-
     /// <summary>The caller's headers that go upstream. Content-Type is not among them: what was checked is JSON in UTF-8, and that is what is said.</summary>
-    public List<KeyValuePair<string, string>> Forwarded(IHeaderDictionary headers)
+    /// <param name="headers">The caller's.</param>
+    /// <param name="configured"><c>general_settings.forward_headers</c>. A name that must never be forwarded is left out.</param>
+    public static List<KeyValuePair<string, string>> Forwarded(IHeaderDictionary headers, IReadOnlyList<string> configured)
     {
         var forwarded = new List<KeyValuePair<string, string>>();
-        foreach (var name in _forwarded)
+        foreach (var name in AlwaysForwarded) Forward(name, headers, forwarded);
+        for (var i = 0; i < configured.Count; i++)
         {
-            if (!headers.TryGetValue(name, out var values)) continue;
-            foreach (var value in values)
-            {
-                if (value is not null && CanBeSent(value)) forwarded.Add(new KeyValuePair<string, string>(name, value));
-            }
+            if (MayForward(configured[i])) Forward(configured[i], headers, forwarded);
         }
 
         return forwarded;
+    }
+
+    private static void Forward(string name, IHeaderDictionary headers, List<KeyValuePair<string, string>> forwarded)
+    {
+        if (!headers.TryGetValue(name, out var values)) return;
+        foreach (var value in values)
+        {
+            if (value is not null && CanBeSent(value)) forwarded.Add(new KeyValuePair<string, string>(name, value));
+        }
     }
 
     /// <summary>
@@ -57,5 +59,7 @@ internal sealed class HeaderRules
     /// <summary>Whether a value of an upstream's can stand in an answer: our server fails the whole answer over a control character.</summary>
     public static bool CanBeAnswered(string value) => !value.AsSpan().ContainsAnyInRange('\0', '\x1f') && !value.Contains('\x7f', StringComparison.Ordinal);
 
-    private static bool MayForward(string name) => !NeverForwarded.Contains(name) && !name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase);
+    private static bool MayForward(string name) =>
+        !NeverForwarded.Contains(name) && !name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase)
+        && !AlwaysForwarded.Contains(name, StringComparer.OrdinalIgnoreCase);
 }

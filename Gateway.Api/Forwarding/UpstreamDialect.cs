@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Shared.Contracts.Routing;
 
 namespace Gateway.Api.Forwarding;
@@ -6,15 +6,18 @@ namespace Gateway.Api.Forwarding;
 /// <summary>How each kind of upstream is addressed: its URL and the header that carries its credential.</summary>
 internal sealed class UpstreamDialect
 {
-    // Upstreams come from the configuration and operations are an enum, so this is bounded; it holds no wildcard names, which callers choose.
-    private readonly ConcurrentDictionary<(Upstream, InferenceOperation), Uri> _addresses = new();
+    private static readonly int Operations = Enum.GetValues<InferenceOperation>().Length;
+
+    // Goes with the upstreams of a configuration when that is replaced. Holds no wildcard names, which callers choose.
+    private readonly ConditionalWeakTable<Upstream, Uri?[]> _addresses = [];
 
     public Uri AddressOf(Dispatch dispatch, InferenceOperation operation)
     {
         var upstream = dispatch.Deployment.Upstream;
-        return dispatch.Hop.Wildcard is not null
-            ? Build(upstream, dispatch.UpstreamModel, operation)
-            : _addresses.GetOrAdd((upstream, operation), key => Build(key.Item1, key.Item1.Model, key.Item2));
+        if (dispatch.Hop.Wildcard is not null) return Build(upstream, dispatch.UpstreamModel, operation);
+        var known = _addresses.GetValue(upstream, static _ => new Uri?[Operations]);
+        // Two requests may build the same address at once; either will do.
+        return known[(int)operation] ??= Build(upstream, upstream.Model, operation);
     }
 
     public static void AddCredentials(HttpRequestMessage request, Upstream upstream)

@@ -2,11 +2,12 @@ using System.Text.Json;
 using Gateway.Api.Authentication;
 using Gateway.Api.Routing;
 using Gateway.Api.Sync;
+using Shared.Contracts.Configuration;
 
 namespace Gateway.Api.Health;
 
 /// <summary>Whether this process lives, and whether it should be sent requests. Says nothing about keys, models or deployments.</summary>
-internal sealed class HealthEndpoints(KeyCache cache, SyncStatus sync, CurrentRouting routing)
+internal sealed class HealthEndpoints(KeyCache cache, SyncStatus sync, CurrentRouting routing, ConfigurationStatus configuration)
 {
     /// <summary>LiteLLM's spelling and words, which existing probes look for.</summary>
     public static async Task LivelinessAsync(HttpContext context)
@@ -30,7 +31,25 @@ internal sealed class HealthEndpoints(KeyCache cache, SyncStatus sync, CurrentRo
         json.WriteNumber("revision"u8, sync.Revision);
         json.WriteNumber("refused_messages"u8, sync.RefusedMessages);
         if (isLoaded) json.WriteNumber("age_seconds"u8, Math.Round(cache.Age.TotalSeconds, 3));
-        json.WriteNumber("configuration"u8, routing.State.Catalog.Generation);
+        WriteConfiguration(json, configuration.Active);
+        json.WriteEndObject();
+    }
+
+    private static void WriteConfiguration(Utf8JsonWriter json, ActiveConfiguration active)
+    {
+        json.WriteStartObject("configuration"u8);
+        json.WriteNumber("generation"u8, active.Generation);
+        json.WriteString("hash"u8, active.FileHash);
+        json.WriteString("loaded_at"u8, active.LoadedAt);
+        if (active.Refused is { } refused)
+        {
+            json.WriteStartObject("refused"u8);
+            json.WriteString("hash"u8, refused.FileHash);
+            json.WriteString("at"u8, refused.At);
+            json.WriteNumber("errors"u8, refused.Errors);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 

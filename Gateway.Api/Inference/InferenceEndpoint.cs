@@ -45,7 +45,8 @@ internal sealed class InferenceEndpoint(
             }
 
             // 3. Send it there, and nowhere else.
-            var call = new UpstreamCall(operation, request.Fields.Stream, screening.Headers.Forwarded(context.Request.Headers));
+            var headers = HeaderRules.Forwarded(context.Request.Headers, state.Configuration.General.ForwardHeaders);
+            var call = new UpstreamCall(operation, request.Fields.Stream, headers);
             using var run = await attempts.RunAsync(
                 state, decision, (dispatch, clientGone) => SendAsync(request, call, dispatch, clientGone), context.RequestAborted);
 

@@ -1,13 +1,15 @@
+using Gateway.Api.Routing;
+
 namespace Gateway.Api.Inference;
 
 /// <summary>How many requests the gateway works on at once. One more is refused at once: waiting would only move the queue into memory.</summary>
-internal sealed class ParallelLimit(int limit)
+internal sealed class ParallelLimit(CurrentRouting routing)
 {
     private int _running;
 
     public bool TryEnter()
     {
-        if (Interlocked.Increment(ref _running) <= limit) return true;
+        if (Interlocked.Increment(ref _running) <= routing.State.Configuration.General.MaxParallelRequests) return true;
         Interlocked.Decrement(ref _running);
         return false;
     }

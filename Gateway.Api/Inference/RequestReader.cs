@@ -1,12 +1,13 @@
 using System.Net.Http.Headers;
 using Gateway.Api.Body;
 using Gateway.Api.Errors;
+using Gateway.Api.Routing;
 using Shared.Contracts.Routing;
 
 namespace Gateway.Api.Inference;
 
 /// <summary>Reads what a caller asks: media type, body, model and tags, in one pass over the bytes. What it checks is what is sent.</summary>
-internal sealed class RequestReader(long maxRequestBytes)
+internal sealed class RequestReader(CurrentRouting routing)
 {
     /// <summary>Reads and checks the request of a caller with this policy.</summary>
     public async ValueTask<InferenceReading> ReadAsync(HttpContext context, CallerPolicy policy, string? modelInPath)
@@ -20,7 +21,8 @@ internal sealed class RequestReader(long maxRequestBytes)
     {
         var request = context.Request;
         if (MediaTypeFault(request.ContentType) is { } unsupported) return (null, unsupported);
-        var reading = await BodyBuffer.ReadAsync(request.Body, request.Headers.ContentEncoding, request.ContentLength, maxRequestBytes, context.RequestAborted);
+        var limit = routing.State.Configuration.General.MaxRequestBytes;
+        var reading = await BodyBuffer.ReadAsync(request.Body, request.Headers.ContentEncoding, request.ContentLength, limit, context.RequestAborted);
         return reading.Buffer is { } body ? (body, null) : (null, Of(reading.Fault!));
     }
 

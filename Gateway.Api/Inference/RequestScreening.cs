@@ -1,13 +1,9 @@
-using Gateway.Api.Forwarding;
-
 namespace Gateway.Api.Inference;
 
-/// <summary>What is the same for every request: the limit, the header rules and the clock.</summary>
-internal sealed class RequestScreening(ParallelLimit limit, HeaderRules headers, TimeProvider time)
+/// <summary>What is the same for every request: the limit and the clock.</summary>
+internal sealed class RequestScreening(ParallelLimit limit, TimeProvider time)
 {
     public ParallelLimit Limit => limit;
-
-    public HeaderRules Headers => headers;
 
     public RequestClock Start() => new(time, time.GetTimestamp());
 }

@@ -11,15 +11,13 @@ internal sealed class RoutingState
 
     /// <param name="configuration">The checked configuration.</param>
     /// <param name="generation">Higher than any before.</param>
-    /// <param name="previous">The state before a reload: deployments that keep their id keep their health.</param>
+    /// <param name="previous">The state before a reload: a deployment that keeps its id and its upstream keeps its health.</param>
     public RoutingState(GatewayConfiguration configuration, long generation, RoutingState? previous = null)
     {
         Configuration = configuration;
         Catalog = ModelCatalogBuilder.Build(configuration, generation);
-        var known = previous?._health.Values.SelectMany(h => h).ToDictionary(h => h.DeploymentId, StringComparer.Ordinal);
-        _health = Catalog.Groups.ToFrozenDictionary(
-            group => group,
-            group => group.Deployments.Select(d => known?.GetValueOrDefault(d.Id) ?? new DeploymentHealth(d.Id)).ToArray());
+        var known = previous?.KnownHealth();
+        _health = Catalog.Groups.ToFrozenDictionary(group => group, group => group.Deployments.Select(d => HealthFor(d, known)).ToArray());
     }
 
     public GatewayConfiguration Configuration { get; }
@@ -30,6 +28,16 @@ internal sealed class RoutingState
     public DecisionCache Decisions { get; } = new(DecisionCache.DefaultCapacity);
 
     public DeploymentHealth HealthOf(ModelGroup group, Deployment deployment) => _health[group][deployment.Index];
+
+    private Dictionary<string, (Upstream Upstream, DeploymentHealth Health)> KnownHealth() =>
+        _health.SelectMany(group => group.Key.Deployments.Select(d => (d.Id, d.Upstream, Health: group.Value[d.Index])))
+            .ToDictionary(d => d.Id, d => (d.Upstream, d.Health), StringComparer.Ordinal);
+
+    /// <summary>What was seen of an upstream says nothing of another one under the same id: its address or its key may just have been put right.</summary>
+    private static DeploymentHealth HealthFor(Deployment deployment, Dictionary<string, (Upstream Upstream, DeploymentHealth Health)>? known) =>
+        known is not null && known.TryGetValue(deployment.Id, out var before) && before.Upstream.IsSamePlaceAs(deployment.Upstream)
+            ? before.Health
+            : new DeploymentHealth(deployment.Id);
 
     /// <summary>The deployments of <paramref name="eligible"/> that are not resting. Never more than it was handed.</summary>
     public DeploymentSet Healthy(ModelGroup group, DeploymentSet eligible, long now)

@@ -64,14 +64,14 @@ internal sealed class SnapshotFile(string? path, SyncSignature signature, TimePr
             Epoch = position.Epoch,
             Revision = position.Revision,
             Teams = teams.Length,
-            Keys = keys.Length,
+            Keys = table.KeyCount,
             ConfirmedAt = (time.GetUtcNow() - cache.Age).ToUnixTimeMilliseconds(),
         };
         _savedAt = time.GetTimestamp();
         _saving = Task.Run(() => WriteAsync(header, keys, teams, position));
     }
 
-    private async Task WriteAsync(SnapshotHeader header, KeyValuePair<KeyHash, KeyEntry>[] keys, KeyValuePair<string, TeamEntry>[] teams, SyncPosition position)
+    private async Task WriteAsync(SnapshotHeader header, IEnumerable<KeyRecord> keys, TeamRecord[] teams, SyncPosition position)
     {
         var temporary = path + ".tmp";
         try
@@ -82,8 +82,8 @@ internal sealed class SnapshotFile(string? path, SyncSignature signature, TimePr
                 var output = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
                 using var lines = new SnapshotLines(output, signature);
                 await lines.WriteHeaderAsync(header, CancellationToken.None);
-                foreach (var (id, team) in teams) await lines.WriteAsync(team.ToRecord(id), CancellationToken.None);
-                foreach (var (hash, key) in keys) await lines.WriteAsync(key.ToRecord(hash), CancellationToken.None);
+                foreach (var team in teams) await lines.WriteAsync(team, CancellationToken.None);
+                foreach (var key in keys) await lines.WriteAsync(key, CancellationToken.None);
                 await lines.WriteSealAsync(CancellationToken.None);
                 await output.CompleteAsync();
                 stream.Flush(flushToDisk: true);

@@ -4,7 +4,7 @@ using Gateway.Api.Sync;
 namespace Gateway.Api.Telemetry;
 
 /// <summary>
-/// Every log line of the gateway. Event ids: 1000 host, 2000 requests, 3000 upstreams, 4000 sync. Next free: 1002, 2002, 3004, 4010.
+/// Every log line of the gateway. Event ids: 1000 host, 2000 requests, 3000 upstreams, 4000 sync. Next free: 1006, 2002, 3004, 4010.
 /// Never a key, a body, a prompt or a whole header.
 /// </summary>
 internal static partial class Log
@@ -14,6 +14,18 @@ internal static partial class Log
 
     [LoggerMessage(1001, LogLevel.Warning, "{Problem}")]
     public static partial void ConfigurationWarning(this ILogger log, string problem);
+
+    [LoggerMessage(1002, LogLevel.Information, "Configuration {File} is reloaded: {Groups} model groups, {Deployments} deployments.")]
+    public static partial void ConfigurationReloaded(this ILogger log, string file, int groups, int deployments);
+
+    [LoggerMessage(1003, LogLevel.Error, "Configuration {File} has changed and is refused with {Errors} errors; the one before goes on.")]
+    public static partial void ConfigurationRefused(this ILogger log, string file, int errors);
+
+    [LoggerMessage(1004, LogLevel.Error, "{Problem}")]
+    public static partial void ConfigurationError(this ILogger log, string problem);
+
+    [LoggerMessage(1005, LogLevel.Error, "The configuration could not be reloaded; the one before goes on.")]
+    public static partial void ReloadFailed(this ILogger log, Exception exception);
 
     [LoggerMessage(2000, LogLevel.Error, "Request {CallId} failed inside the gateway.")]
     public static partial void RequestFailed(this ILogger log, Exception exception, string callId);

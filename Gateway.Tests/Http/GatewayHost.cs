@@ -40,6 +40,9 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public string Url => _app.Urls.First();
 
+    /// <summary>The configuration file that the gateway was started with.</summary>
+    public string File => Path.Combine(_directory, "appsettings.yaml");
+
     public IServiceProvider Services => _app.Services;
 
     public KeyCache Cache => _app.Services.GetRequiredService<KeyCache>();
@@ -52,12 +55,13 @@ internal sealed class GatewayHost : IAsyncDisposable
         JsonObject? general = null,
         Action<IServiceCollection>? replace = null,
         JsonObject? keyCache = null,
-        bool loadsKeys = true)
+        bool loadsKeys = true,
+        bool followsFile = false)
     {
         var upstream = await StubUpstream.StartAsync();
         var directory = Directory.CreateTempSubdirectory("gateway-tests-").FullName;
         var file = Path.Combine(directory, "appsettings.yaml");
-        await File.WriteAllTextAsync(file, ConfigurationOf(upstream, deployments, router, general, keyCache).ToJsonString());
+        await System.IO.File.WriteAllTextAsync(file, ConfigurationOf(upstream, deployments, router, general, keyCache).ToJsonString());
         var reading = ConfigurationReader.Read(file, new Dictionary<string, string>());
         Assert.That(reading.Problems.Where(p => p.Severity == ProblemSeverity.Error), Is.Empty);
         var app = Gateway.Api.Program.Build(reading.Configuration!, ["--urls", "http://127.0.0.1:0"], services =>
@@ -65,11 +69,24 @@ internal sealed class GatewayHost : IAsyncDisposable
             services.Remove(services.First(s => s.ImplementationType == typeof(SyncWorker)));
             services.AddLogging(logging => logging.ClearProviders());
             replace?.Invoke(services);
-        });
+        }, followsFile ? new ConfigurationSource(file, static () => new Dictionary<string, string>()) : null);
         if (loadsKeys) app.Services.GetRequiredService<KeyCache>().Replace(new KeyTable());
         await app.StartAsync();
         return new GatewayHost(app, upstream, directory);
     }
+
+    /// <summary>Puts another configuration in the file's place, as careful editors do.</summary>
+    public void Rewrite(IEnumerable<TestDeployment> deployments, JsonObject? router = null, JsonObject? general = null) =>
+        Rewrite(ConfigurationOf(Upstream, deployments, router, general).ToJsonString());
+
+    public void Rewrite(string text)
+    {
+        System.IO.File.WriteAllText(File + ".new", text);
+        System.IO.File.Move(File + ".new", File, overwrite: true);
+    }
+
+    /// <summary>What <c>/health/readiness</c> says of the configuration.</summary>
+    public async Task<JsonElement> ConfigurationAsync() => (await GetAsync(null, "/health/readiness")).Json.GetProperty("configuration");
 
     public static JsonArray Array(params string[] values) => new([.. values.Select(v => (JsonNode)v)]);
 

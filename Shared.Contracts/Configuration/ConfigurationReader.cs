@@ -6,7 +6,7 @@ namespace Shared.Contracts.Configuration;
 public static class ConfigurationReader
 {
     /// <summary>Far above any real configuration; keeps a wrong path (a disk image, a log) from being read into memory.</summary>
-    private const long MaxFileBytes = 64 * 1024 * 1024;
+    internal const long MaxFileBytes = 64 * 1024 * 1024;
 
     /// <summary>Sections with such a name are a place for YAML anchors and are not read, as in other tools' files.</summary>
     private const string AnchorSection = "x-";
@@ -19,22 +19,25 @@ public static class ConfigurationReader
     public static ConfigurationReading Read(string path, IReadOnlyDictionary<string, string> environment)
     {
         var problems = new ProblemList();
-        var text = ReadText(path, problems);
-        return text is null ? new ConfigurationReading(null, problems.InFileOrder()) : ReadText(text, path, environment, problems);
+        var file = ReadBytes(path, problems);
+        if (file is null) return new ConfigurationReading(null, problems.InFileOrder());
+        var hash = ConfigurationSource.HashOf(file);
+        return ReadFile(file, hash, path, environment, problems) with { FileHash = hash };
     }
 
-    private static ConfigurationReading ReadText(string text, string path, IReadOnlyDictionary<string, string> environment, ProblemList problems)
+    private static ConfigurationReading ReadFile(byte[] file, string hash, string path, IReadOnlyDictionary<string, string> environment, ProblemList problems)
     {
-        if (YamlTree.Read(text, path, problems) is not { } written) return new ConfigurationReading(null, problems.InFileOrder());
+        if (TextOf(file, path, problems) is not { } text || YamlTree.Read(text, path, problems) is not { } written)
+            return new ConfigurationReading(null, problems.InFileOrder());
         var variables = FileVariables.Over(environment, written, problems);
         var root = new EnvironmentReferences(variables, problems).Resolve(EnvironmentOverrides.Apply(written, environment));
-        var (configuration, placed) = ReadRoot(root, variables, new SettingValues(problems));
+        var (configuration, placed) = ReadRoot(root, hash, variables, new SettingValues(problems));
         if (problems.HasErrors) return new ConfigurationReading(null, problems.InFileOrder());
         return new ConfigurationReading(configuration, problems.InFileOrder()) { ResidencyWarnings = ResidencyWarnings.Find(placed, configuration.Router) };
     }
 
     private static (GatewayConfiguration Configuration, IReadOnlyList<PlacedEntry> Placed) ReadRoot(
-        SettingNode root, IReadOnlyDictionary<string, string> variables, SettingValues values)
+        SettingNode root, string hash, IReadOnlyDictionary<string, string> variables, SettingValues values)
     {
         var sections = new SettingReader(root, values);
         sections.Take(FileVariables.Section);
@@ -51,13 +54,14 @@ public static class ConfigurationReader
             General = new GeneralSettingsReader(values).Read(sections.Take("general_settings"), root.Place),
             KeyCache = new KeyCacheReader(values).Read(sections.Take("key_cache")),
             HostSettings = hostSettings,
+            FileHash = hash,
         };
         foreach (var anchors in root.Entries.Where(e => e.Name.StartsWith(AnchorSection, StringComparison.Ordinal))) sections.Take(anchors.Name);
         sections.RefuseTheRest(KnownSettings.Sections);
         return (configuration, placed);
     }
 
-    private static string? ReadText(string path, ProblemList problems)
+    private static byte[]? ReadBytes(string path, ProblemList problems)
     {
         var place = new SettingPlace(path, 0, 0, "");
         try
@@ -65,11 +69,7 @@ public static class ConfigurationReader
             var file = new FileInfo(path);
             if (!file.Exists) problems.Error(place, $"there is no such file (looked at {file.FullName}); name one with --config or {ConfigurationFile.Variable}");
             else if (file.Length > MaxFileBytes) problems.Error(place, $"has {file.Length} bytes; a configuration has at most {MaxFileBytes}");
-            else return File.ReadAllText(path, StrictUtf8);
-        }
-        catch (DecoderFallbackException)
-        {
-            problems.Error(place, "is not UTF-8 text");
+            else return File.ReadAllBytes(path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -77,5 +77,20 @@ public static class ConfigurationReader
         }
 
         return null;
+    }
+
+    private static string? TextOf(byte[] file, string path, ProblemList problems)
+    {
+        try
+        {
+            // A reader and not the encoding itself: it takes a byte order mark away.
+            using var reader = new StreamReader(new MemoryStream(file), StrictUtf8);
+            return reader.ReadToEnd();
+        }
+        catch (DecoderFallbackException)
+        {
+            problems.Error(new SettingPlace(path, 0, 0, ""), "is not UTF-8 text");
+            return null;
+        }
     }
 }

@@ -8,5 +8,8 @@ public sealed record ConfigurationReading(GatewayConfiguration? Configuration, I
     /// <summary>What is allowed but often a slip in how tags keep data in a region; shown by <c>--check-config</c>. Empty where there is no configuration.</summary>
     public IReadOnlyList<ConfigurationProblem> ResidencyWarnings { get; init; } = [];
 
+    /// <summary>The first digits of the file's SHA-256; null where it could not be read.</summary>
+    public string? FileHash { get; init; }
+
     public bool HasErrors => Problems.Any(p => p.Severity == ProblemSeverity.Error);
 }

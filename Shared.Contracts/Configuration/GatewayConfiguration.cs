@@ -13,4 +13,7 @@ public sealed class GatewayConfiguration
 
     /// <summary>ASP.NET's own sections of the same file (<c>Logging</c>, <c>Kestrel</c>, <c>urls</c>), flattened to <c>Section:Key</c>.</summary>
     public IReadOnlyDictionary<string, string?> HostSettings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>The first digits of the SHA-256 of the file this was read from.</summary>
+    public string FileHash { get; init; } = "";
 }

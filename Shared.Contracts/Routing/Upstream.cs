@@ -33,4 +33,10 @@ public sealed class Upstream
 
     /// <summary>The answer of a <see cref="UpstreamProvider.Mock"/> upstream.</summary>
     public string? MockResponse { get; init; }
+
+    /// <summary>Whether both lead to the same model at the same address with the same credentials; time limits and retries may differ.</summary>
+    public bool IsSamePlaceAs(Upstream other) =>
+        Provider == other.Provider && Model == other.Model && ApiBase == other.ApiBase && ApiKey?.Reveal() == other.ApiKey?.Reveal()
+        && ApiVersion == other.ApiVersion && Organization == other.Organization && MockResponse == other.MockResponse
+        && ExtraHeaders.Count == other.ExtraHeaders.Count && !ExtraHeaders.Except(other.ExtraHeaders).Any();
 }

@@ -53,6 +53,9 @@ public readonly struct KeyHash : IEquatable<KeyHash>
 
     public override bool Equals(object? obj) => obj is KeyHash other && Equals(other);
 
+    /// <summary>The first 64 bits, as uniform as all of them: where a table looks first.</summary>
+    public ulong Prefix => _a;
+
     /// <summary>A hash of a hash: any word of it is already uniform.</summary>
     public override int GetHashCode() => (int)_a;
 

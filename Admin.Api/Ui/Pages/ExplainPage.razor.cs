@@ -1,3 +1,4 @@
+using Admin.Api.Configuration;
 using Admin.Api.Data;
 using Admin.Api.Keys;
 using Admin.Api.Reach;
@@ -30,7 +31,10 @@ public partial class ExplainPage
     private IDbContextFactory<AdminDbContext> Contexts { get; set; } = default!;
 
     [Inject]
-    private ModelCatalog Catalog { get; set; } = default!;
+    private CurrentModels Models { get; set; } = default!;
+
+    /// <summary>That of the configuration in force: a page stays open across its reload.</summary>
+    private ModelCatalog Catalog => Models.Catalog;
 
     [Inject]
     private TimeProvider Time { get; set; } = default!;

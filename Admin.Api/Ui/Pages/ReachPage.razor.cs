@@ -1,3 +1,4 @@
+using Admin.Api.Configuration;
 using Admin.Api.Reach;
 using Admin.Api.Requests;
 using Admin.Api.Ui.Matrix;
@@ -42,7 +43,10 @@ public partial class ReachPage
     private ReachReport Report { get; set; } = default!;
 
     [Inject]
-    private ModelCatalog Catalog { get; set; } = default!;
+    private CurrentModels Models { get; set; } = default!;
+
+    /// <summary>That of the configuration in force: a page stays open across its reload.</summary>
+    private ModelCatalog Catalog => Models.Catalog;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -80,10 +84,18 @@ public partial class ReachPage
 
     protected override async Task OnParametersSetAsync()
     {
-        _facets = [.. Facets.Group(Catalog.Tags).Select(g => g.Key)];
-        var answer = await Report.PageAsync(new ReachQuery { TeamId = Team, Tag = Tag, Model = Model, Paging = new Paging(PageNumber, Size) }, CancellationToken.None);
+        ModelCatalog catalog;
+        ReachAnswer answer;
+        do
+        {
+            catalog = Catalog;
+            _facets = [.. Facets.Group(catalog.Tags).Select(g => g.Key)];
+            answer = await Report.PageAsync(new ReachQuery { TeamId = Team, Tag = Tag, Model = Model, Paging = new Paging(PageNumber, Size) }, CancellationToken.None);
+        }
+        while (!ReferenceEquals(catalog, Catalog)); // A reload meanwhile: the report speaks of other deployments than the columns would.
+
         _total = answer.TotalCount;
-        _matrix = new ReachMatrix(Catalog, Model, Facet, answer.Data);
+        _matrix = new ReachMatrix(catalog, Model, Facet, answer.Data);
     }
 
     private void Go(params (string Name, string? Value)[] parameters) => Navigation.NavigateTo(

@@ -1,0 +1,28 @@
+using Shared.Contracts.Routing;
+using Shared.Contracts.Sync;
+
+namespace Gateway.Api.Authentication;
+
+/// <summary>What a team lets its keys reach. Immutable.</summary>
+/// <param name="Record">As it was synced.</param>
+/// <param name="Scope">The shared scope of its tags.</param>
+/// <param name="Models">The shared list of its models.</param>
+internal sealed record TeamTerms(TeamRecord Record, Scope? Scope, ModelAllowList Models)
+{
+    public bool IsBlocked => Record.Blocked;
+}
+
+/// <summary>A team as policies refer to it: a change of the team is one reference here, however many keys it has.</summary>
+internal sealed class TeamEntry(string id)
+{
+    private TeamTerms? _terms;
+
+    public string Id => id;
+
+    /// <summary>Null while nobody has said what the team is, and after it was removed: its keys are refused then.</summary>
+    public TeamTerms? Terms
+    {
+        get => Volatile.Read(ref _terms);
+        set => Volatile.Write(ref _terms, value);
+    }
+}
