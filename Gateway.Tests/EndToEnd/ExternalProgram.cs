@@ -22,17 +22,19 @@ internal static class ExternalProgram
         var reason = $"{program} is not on this machine.";
         if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase)) Assert.Fail(reason);
         else Assert.Ignore(reason);
+        return program;
     }
 
-    /// <summary>Ends the test where the program is not there.</summary>
-    public static void Require(string program)
+    /// <summary>Where the program is; ends the test where it is not.</summary>
+    public static string Require(string program)
     {
-        if (Exists(program)) return;
+        if (Find(program) is { } path) return path;
         var reason = $"{program} is not on this machine.";
         if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase)) Assert.Fail(reason);
         else Assert.Ignore(reason);
+        return program;
     }
 
-    private static bool Exists(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+    private static string? Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 }
