@@ -22,17 +22,14 @@ internal static class ExternalProgram
         var reason = $"{program} is not on this machine.";
         if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase)) Assert.Fail(reason);
         else Assert.Ignore(reason);
-        return program;
     }
 
     /// <summary>Where the program is; ends the test where it is not.</summary>
     public static string Require(string program)
     {
-        if (Find(program) is { } path) return path;
-        var reason = $"{program} is not on this machine.";
-        if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase)) Assert.Fail(reason);
-        else Assert.Ignore(reason);
-        return program;
+        var path = Find(program);
+        if (path is null) Missing(program);
+        return path ?? program;
     }
 
     private static string? Find(string program) =>
