@@ -1,4 +1,6 @@
+using Admin.Api.Telemetry;
 using Microsoft.Extensions.Logging.Console;
+using OpenTelemetry.Logs;
 using Shared.Contracts.Configuration;
 
 namespace Admin.Api;
@@ -31,6 +33,7 @@ internal static class AdminApplication
         builder.Services.AddRouting();
         builder.Services.AddAdmin(configuration);
         if (source is not null) builder.Services.AddReload(source, configuration);
+        builder.AddTelemetry();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -51,16 +54,21 @@ internal static class AdminApplication
 
     private static void AddLogging(WebApplicationBuilder builder)
     {
-        // These lines hold whole URLs, and a key may stand in the query of /key/info: no setting may switch them on.
-        const string Urls = "Microsoft.AspNetCore.Hosting.Diagnostics";
+        // These lines hold URLs, and a key may stand in the query of /key/info and in the path of /key/{key}/regenerate: no setting may switch them on.
+        // They are switched off whole: the first also puts the path into the scope of every other line. What fails is told by the ErrorBoundary.
+        string[] urls = ["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing"];
         builder.Logging
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
             // A start that fails is said by Program, in one line; a worker that dies is Critical.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical)
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
-            .AddFilter(Urls, LogLevel.Warning)
-            .AddFilter<ConsoleLoggerProvider>(Urls, LogLevel.Warning)
             .AddSimpleConsole(console => console.SingleLine = true);
+        foreach (var source in urls)
+        {
+            builder.Logging.AddFilter(source, LogLevel.None)
+                .AddFilter<ConsoleLoggerProvider>(source, LogLevel.None)
+                .AddFilter<OpenTelemetryLoggerProvider>(source, LogLevel.None);
+        }
     }
 }

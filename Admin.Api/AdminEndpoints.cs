@@ -1,11 +1,15 @@
+using Admin.Api.Audit;
 using Admin.Api.Errors;
+using Admin.Api.Features;
 using Admin.Api.Health;
 using Admin.Api.Keys;
 using Admin.Api.Models;
+using Admin.Api.OpenApi;
 using Admin.Api.Reach;
 using Admin.Api.Requests;
 using Admin.Api.Sync;
 using Admin.Api.Tags;
+using Admin.Api.Telemetry;
 using Admin.Api.Teams;
 using Admin.Api.Ui;
 
@@ -30,7 +34,14 @@ internal static class AdminEndpoints
         checkedRoutes.MapModels();
         checkedRoutes.MapTags();
         checkedRoutes.MapReach();
+        checkedRoutes.MapAudit();
+        checkedRoutes.MapFeatures();
         checkedRoutes.MapSync();
         checkedRoutes.MapHealth();
+        app.MapOpenApiDocs();
+        // The exporter answers to any method unless it is told otherwise.
+        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous().ExcludeFromDescription().WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
+        // Nobody else asks for it before the first write, and a gauge says by itself what it sees.
+        app.Services.GetRequiredService<AdminMetrics>();
     }
 }

@@ -1,8 +1,11 @@
 using System.Text.Json;
+using Admin.Api.Audit;
 using Admin.Api.Authentication;
 using Admin.Api.Configuration;
 using Admin.Api.Data;
+using Admin.Api.Idempotency;
 using Admin.Api.Keys;
+using Admin.Api.OpenApi;
 using Admin.Api.Reach;
 using Admin.Api.Requests;
 using Admin.Api.Sync;
@@ -35,6 +38,9 @@ internal static class AdminServices
         .AddSingleton<TeamPages>()
         .AddSingleton<TagUsage>()
         .AddSingleton<ReachReport>()
+        .AddSingleton<AuditPages>()
+        .AddSingleton<IdempotentWrites>()
+        .AddOpenApiDocs()
         .AddSync(configuration.General)
         .AddUi();
 
@@ -60,7 +66,10 @@ internal static class AdminServices
         .AddSingleton<IValidator<TeamInfoQuery>, TeamInfoValidator>()
         .AddSingleton<IValidator<TeamListQuery>, TeamListValidator>()
         .AddSingleton<IValidator<TagListQuery>, TagListValidator>()
+        .AddSingleton<IValidator<KeyRegenerateRequest>, KeyRegenerateValidator>()
+        .AddSingleton<IValidator<AuditQuery>, AuditValidator>()
         .AddSingleton<IValidator<ReachQuery>, ReachValidator>()
+        .AddSingleton<IValidator<SnapshotQuery>, SnapshotQueryValidator>()
         .AddSingleton<IValidator<ChangesQuery>, ChangesValidator>();
 
     private static IServiceCollection AddKeysOfTheInstallation(this IServiceCollection services, GeneralSettings settings)
@@ -93,18 +102,18 @@ internal static class AdminServices
 
     private static IServiceCollection AddSync(this IServiceCollection services, GeneralSettings settings)
     {
-        var signature = new SyncSignature(InstallationKeys.SyncKeyOf(settings));
+        var signature = InstallationKeys.SignatureOf(settings);
         services.AddResponseCompression(compression =>
         {
-            // Only the snapshot: an answer that holds a new key next to text a caller chose must not show its length.
-            compression.MimeTypes = [SnapshotFormat.MediaType];
+            // Only what gateways ask: an answer that holds a new key next to text a caller chose must not show its length.
+            compression.MimeTypes = [SnapshotFormat.MediaType, SyncRoutes.ChangesMediaType];
             compression.EnableForHttps = true;
             compression.Providers.Add<BrotliCompressionProvider>();
             compression.Providers.Add<GzipCompressionProvider>();
         });
         return services
             .AddSingleton(signature)
-            .AddSingleton(new RedisSettings(settings.RedisUrl, settings.EmbeddedRedisPort, signature.EmbeddedRedisPassword))
+            .AddSingleton(new RedisSettings(settings.RedisUrl, settings.EmbeddedRedisPort, signature.AcceptedRedisPasswords))
             .AddSingleton<SyncPosition>()
             .AddSingleton<ChangeSignal>()
             .AddSingleton<ChangeLog>()
@@ -114,6 +123,9 @@ internal static class AdminServices
             .AddSingleton<SyncChannel>()
             .AddHostedService<EmbeddedRedis>()
             .AddHostedService<ChangePublisher>()
+            .AddSingleton(LogRetention.Default)
+            .AddSingleton<ChangeLogWrites>()
+            .AddHostedService<ChangeLogTrimming>()
             .AddHostedService<HeartbeatPublisher>();
     }
 }

@@ -1,7 +1,10 @@
 using System.Collections;
 using Admin.Api.Configuration;
+using Admin.Api.Data;
 using Admin.Api.Errors;
+using Admin.Api.Upkeep;
 using Shared.Contracts.Configuration;
+using Shared.Contracts.Routing;
 
 namespace Admin.Api;
 
@@ -23,11 +26,12 @@ internal static class Program
         if (line.ChecksOnly) Console.Out.Write(ConfigurationReport.Render(reading));
         // The report is the same for both services; what only this one needs is told beside it.
         foreach (var problem in line.ChecksOnly ? missing : [.. reading.Problems, .. missing]) Console.Error.WriteLine(problem);
-        if (reading.Configuration is not { } configuration || missing.Count > 0) return Failure;
+        if (reading.Configuration is not { } configuration || missing.Any(problem => problem.Severity == ProblemSeverity.Error)) return Failure;
         if (line.ChecksOnly) return 0;
 
         try
         {
+            if (line.Upkeep is { } verb) return await KeepUpAsync(verb, configuration.General.DatabaseUrl);
             await using var app = AdminApplication.Build(configuration, ListenUrls.Of(line.Urls, environment, configuration), source: source);
             await app.RunAsync();
             return 0;
@@ -41,6 +45,13 @@ internal static class Program
             // Kestrel's own words name the address that is taken.
             return Fail(refused.Message);
         }
+    }
+
+    private static async Task<int> KeepUpAsync(UpkeepVerb verb, Secret databaseUrl)
+    {
+        if (DatabaseUrl.Read(databaseUrl, out var fault) is not { } database) return Fail($"general_settings.database_url {fault}");
+        await new DatabaseUpkeep(database, TimeProvider.System, Console.Out).RunAsync(verb, CancellationToken.None);
+        return 0;
     }
 
     private static int Fail(string message)

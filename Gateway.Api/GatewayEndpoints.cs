@@ -3,17 +3,22 @@ using Gateway.Api.Forwarding;
 using Gateway.Api.Health;
 using Gateway.Api.Inference;
 using Gateway.Api.Models;
+using Gateway.Api.Telemetry;
 
 namespace Gateway.Api;
 
 /// <summary>Paths and handlers, nothing else, so that what the gateway answers to can be read at one look.</summary>
 internal static class GatewayEndpoints
 {
+    /// <summary>Where Prometheus asks, without a key, as it does everywhere. It names models and deployments and counts; it tells of no key and no caller.</summary>
+    private const string MetricsPath = "/metrics";
+
     /// <summary>What answers without a key. Everything else is behind the caller gate.</summary>
     private static readonly string[] AnonymousPaths = ["/health/liveliness", "/health/liveness", "/health/readiness"];
 
     public static void MapGateway(this WebApplication app)
     {
+        app.UseMiddleware<RequestAccounting>();
         app.UseMiddleware<LastResort>();
         app.UseRouting();
         app.UseMiddleware<CallerGate>();
@@ -33,6 +38,11 @@ internal static class GatewayEndpoints
         var inference = app.Services.GetRequiredService<InferenceEndpoint>();
         foreach (var (path, operation) in InferenceRoutes.All)
             Post(app, path, context => inference.HandleAsync(context, operation, NameInPath(context, InferenceRoutes.Group)));
+
+        // The exporter answers to any method unless it is told otherwise.
+        app.MapPrometheusScrapingEndpoint(MetricsPath).WithMetadata(AnonymousEndpoint.Mark, new HttpMethodMetadata([HttpMethods.Get]));
+        // Nobody asks for it by name: it says by itself what it sees.
+        app.Services.GetRequiredService<StateMetrics>();
 
         Post(app, "/route/explain", app.Services.GetRequiredService<ExplainEndpoint>().HandleAsync);
 

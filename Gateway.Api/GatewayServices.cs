@@ -6,6 +6,7 @@ using Gateway.Api.Inference;
 using Gateway.Api.Models;
 using Gateway.Api.Routing;
 using Gateway.Api.Sync;
+using Gateway.Api.Telemetry;
 using Shared.Contracts.Configuration;
 using Shared.Contracts.Routing;
 using Shared.Contracts.Sync;
@@ -36,26 +37,38 @@ internal static class GatewayServices
         services.AddSingleton<UpstreamClients>();
         services.AddSingleton<UpstreamDialect>();
         services.AddSingleton<UpstreamForwarder>();
+        services.AddSingleton(s => new HeaderRules(s.GetRequiredService<TelemetryExport>().Traces));
         if (general.ForwardAdmin) services.AddSingleton(_ => new AdminForwarder(general.AdminUrl));
 
         // Inference, models, explain, health
         services.AddSingleton<RequestReader>();
         services.AddSingleton<ParallelLimit>();
         services.AddSingleton<RequestScreening>();
+        services.AddSingleton<WatchedSend>();
         services.AddSingleton<AttemptLoop>();
         services.AddSingleton<InferenceEndpoint>();
         services.AddSingleton<ModelsEndpoint>();
         services.AddSingleton<ExplainEndpoint>();
         services.AddSingleton<HealthEndpoints>();
 
+        // Telemetry
+        services.AddSingleton<GatewayMeter>();
+        services.AddSingleton<RequestMetrics>();
+        services.AddSingleton<GenAiMetrics>();
+        services.AddSingleton<StateMetrics>();
+        services.AddSingleton<RequestReports>();
+
         // Sync
-        var signature = new SyncSignature(general.SyncKey);
+        var signature = new SyncSignature(general.SyncKey, general.SyncKeyAccepted);
         services.AddSingleton(signature);
         services.AddSingleton<SyncStatus>();
-        services.AddSingleton(s => new ChangeFeed(RedisOf(general, signature), s.GetRequiredService<ILogger<ChangeFeed>>()));
-        services.AddSingleton(_ => new AdminClient(general.AdminUrl, general.SyncKey, signature));
+        services.AddSingleton(s => new ChangeFeed(
+            RedisOf(general, signature), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Func<double>>(), s.GetRequiredService<ILogger<ChangeFeed>>()));
+        services.AddSingleton(s => new AdminClient(general.AdminUrl, signature, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new SnapshotFile(
             configuration.KeyCache.SnapshotFile, signature, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<SnapshotFile>>()));
+        services.AddSingleton<SyncSchedule>();
+        services.AddSingleton<SyncedCopy>();
         services.AddHostedService<SyncWorker>();
     }
 

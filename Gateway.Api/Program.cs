@@ -52,6 +52,7 @@ internal static class Program
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.ConfigureHost(configuration, DefaultUrl);
+        builder.AddTelemetry();
         builder.Services.AddGateway(configuration);
         if (source is not null) builder.Services.AddReload(source);
         replace?.Invoke(builder.Services);

@@ -6,26 +6,34 @@ using Shared.Contracts.Sync;
 
 namespace Admin.Api.Authentication;
 
-/// <summary>The two keys of the installation, kept as hashes: fixed length, so that comparing them says nothing about a guess.</summary>
+/// <summary>The keys of the installation, kept as hashes: fixed length, so that comparing them says nothing about a guess.</summary>
 internal sealed class InstallationKeys
 {
     private readonly byte[] _master;
-    private readonly byte[] _sync;
+    private readonly byte[][] _sync;
 
     /// <param name="settings">Checked: there is a master key.</param>
     public InstallationKeys(GeneralSettings settings)
     {
         _master = Hash(settings.MasterKey!.Reveal());
-        _sync = Hash(SyncKeyOf(settings).Reveal());
+        Secret?[] keys = [SyncKeyOf(settings), settings.SyncKeyAccepted, .. SignatureOf(settings).AcceptedBearers];
+        _sync = [.. keys.OfType<Secret>().Select(key => Hash(key.Reveal()))];
     }
 
     /// <summary>The sync key; derived from the master key where none is configured. Never empty: an empty one would let everyone in.</summary>
     public static Secret SyncKeyOf(GeneralSettings settings) =>
         settings.SyncKey.Reveal().Length > 0 ? settings.SyncKey : SyncSignature.SyncKeyFromMasterKey(settings.MasterKey!);
 
+    public static SyncSignature SignatureOf(GeneralSettings settings) => new(SyncKeyOf(settings), settings.SyncKeyAccepted);
+
     public bool IsMaster(string presented) => CryptographicOperations.FixedTimeEquals(Hash(presented), _master);
 
-    public bool IsSync(string presented) => CryptographicOperations.FixedTimeEquals(Hash(presented), _sync);
+    /// <summary>Whether it is one of the two sync keys, or what a gateway derives from one.</summary>
+    public bool IsSync(string presented)
+    {
+        var hash = Hash(presented);
+        return _sync.Any(key => CryptographicOperations.FixedTimeEquals(hash, key));
+    }
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }

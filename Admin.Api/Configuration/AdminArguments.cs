@@ -1,3 +1,4 @@
+using Admin.Api.Upkeep;
 using Shared.Contracts.Configuration;
 
 namespace Admin.Api.Configuration;
@@ -8,7 +9,10 @@ namespace Admin.Api.Configuration;
 /// <param name="Fault">What is wrong with the arguments; null when nothing is.</param>
 internal sealed record AdminArguments(string? Urls, bool ChecksOnly, string? Fault)
 {
-    private static readonly string[] Known = ["--config", "--urls", "--check-config"];
+    private static readonly string[] Known = ["--config", "--urls", "--check-config", "--backup", "--restore", "--new-epoch"];
+
+    /// <summary>What to do with the database instead of a start; null to start.</summary>
+    public UpkeepVerb? Upkeep { get; init; }
 
     public static AdminArguments Parse(IReadOnlyList<string> args)
     {
@@ -16,11 +20,17 @@ internal sealed record AdminArguments(string? Urls, bool ChecksOnly, string? Fau
         for (var i = 0; i < args.Count; i++)
         {
             var (name, value) = args[i].Split('=', 2) is [var before, var after] ? (before, after) : (args[i], null);
-            if (name is "--config" or "--urls")
+            if (name is "--config" or "--urls" or "--backup" or "--restore")
             {
                 value ??= i + 1 < args.Count ? args[++i] : null;
                 if (string.IsNullOrEmpty(value)) return parsed with { Fault = $"{name} needs a value" };
                 if (name == "--urls") parsed = parsed with { Urls = value };
+                if (name == "--backup") parsed = parsed with { Upkeep = new UpkeepVerb(UpkeepKind.Backup, value) };
+                if (name == "--restore") parsed = parsed with { Upkeep = new UpkeepVerb(UpkeepKind.Restore, value) };
+            }
+            else if (args[i] == "--new-epoch")
+            {
+                parsed = parsed with { Upkeep = new UpkeepVerb(UpkeepKind.NewEpoch, "") };
             }
             else if (args[i] == "--check-config")
             {

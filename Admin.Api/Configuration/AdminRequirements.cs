@@ -18,9 +18,17 @@ internal static class AdminRequirements
         if (DatabaseUrl.Read(general.DatabaseUrl, out var fault) is null) Add("database_url", fault);
         if (general.RedisUrl is { } url && !RedisSettings.IsValid(url)) Add("redis_url", "must be a connection string such as 'redis.internal:6379,password=…,ssl=true'");
         if (general.EmbeddedRedisPort is < 1 or > IPEndPoint.MaxPort) Add("embedded_redis_port", $"must be a port between 1 and {IPEndPoint.MaxPort}");
+        if (general.RedisUrl is null && DatabaseUrlText.NamesPostgres(general.DatabaseUrl.Reveal()))
+        {
+            Add(
+                "redis_url",
+                "is absent, so changes reach only the gateways on this machine, by a Redis-protocol server in this process; set it before a second Admin.Api runs",
+                ProblemSeverity.Warning);
+        }
+
         return problems;
 
-        void Add(string setting, string message) =>
-            problems.Add(new ConfigurationProblem(ProblemSeverity.Error, file, 0, 0, $"general_settings.{setting}", message));
+        void Add(string setting, string message, ProblemSeverity severity = ProblemSeverity.Error) =>
+            problems.Add(new ConfigurationProblem(severity, file, 0, 0, $"general_settings.{setting}", message));
     }
 }

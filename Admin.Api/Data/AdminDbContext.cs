@@ -13,9 +13,17 @@ internal abstract class AdminDbContext(DbContextOptions options) : DbContext(opt
 {
     public DbSet<KeyRow> Keys => Set<KeyRow>();
 
+    public DbSet<KeyTagRow> KeyTags => Set<KeyTagRow>();
+
+    public DbSet<RetiredKeyRow> RetiredKeys => Set<RetiredKeyRow>();
+
     public DbSet<TeamRow> Teams => Set<TeamRow>();
 
     public DbSet<ChangeRow> Changes => Set<ChangeRow>();
+
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+
+    public DbSet<KeptAnswerRow> KeptAnswers => Set<KeptAnswerRow>();
 
     public DbSet<SyncStateRow> SyncState => Set<SyncStateRow>();
 
@@ -30,6 +38,19 @@ internal abstract class AdminDbContext(DbContextOptions options) : DbContext(opt
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<KeyRow>(ConfigureKeys);
+        modelBuilder.Entity<KeyTagRow>(tag =>
+        {
+            tag.ToTable("key_tags").HasKey(t => new { t.Hash, t.Tag });
+            tag.HasIndex(t => new { t.Tag, t.InScope, t.IsLabel });
+            tag.HasOne<KeyRow>().WithMany().HasForeignKey(t => t.Hash).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<RetiredKeyRow>(retired =>
+        {
+            // No foreign key: the row of a key is replaced when its secret is, and its alias lets neither row stand before the other goes.
+            retired.ToTable("retired_keys").HasKey(r => r.Hash);
+            retired.HasIndex(r => r.KeyHash);
+            retired.HasIndex(r => r.ExpiresAt);
+        });
         modelBuilder.Entity<TeamRow>(team =>
         {
             team.ToTable("teams").HasKey(t => t.TeamId);
@@ -39,6 +60,20 @@ internal abstract class AdminDbContext(DbContextOptions options) : DbContext(opt
         {
             change.ToTable("changes").HasKey(c => c.Revision);
             change.Property(c => c.Revision).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<AuditRow>(audit =>
+        {
+            audit.ToTable("audit").HasKey(a => a.Revision);
+            audit.Property(a => a.Revision).ValueGeneratedNever();
+            audit.HasIndex(a => new { a.EntityType, a.EntityId, a.Revision });
+            audit.HasIndex(a => new { a.Actor, a.Revision });
+            audit.HasIndex(a => new { a.Action, a.Revision });
+            audit.HasIndex(a => a.At);
+        });
+        modelBuilder.Entity<KeptAnswerRow>(answer =>
+        {
+            answer.ToTable("kept_answers").HasKey(a => new { a.Operation, a.Name });
+            answer.HasIndex(a => a.ExpiresAt);
         });
         modelBuilder.Entity<SyncStateRow>(state =>
         {
@@ -59,8 +94,7 @@ internal abstract class AdminDbContext(DbContextOptions options) : DbContext(opt
         key.ComplexProperty(k => k.Limits);
         key.Ignore(k => k.ScopeTags);
         key.HasIndex(k => k.KeyAlias).IsUnique();
-        key.HasIndex(k => k.UserId);
-        key.HasIndex(k => new { k.CreatedAt, k.Hash });
+        key.HasIndex(k => k.KeyName);
         // Restrict: a team's keys are removed by changes of their own, never silently by the database.
         key.HasOne<TeamRow>().WithMany().HasForeignKey(k => k.TeamId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -1,36 +1,44 @@
 using Admin.Api.Errors;
-using Admin.Api.Sync;
 using Admin.Api.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Admin.Api.Data;
 
-/// <summary>Brings the database up to date before anything else starts, and says which one it is.</summary>
+/// <summary>Brings the database up to date before anything else starts, and says which one it is. Keeps a second process off one that serves only one.</summary>
 internal sealed class DatabaseStartup(
-    IAdminDatabase database, IDbContextFactory<AdminDbContext> contexts, FirstRowsWrites firstRows, SyncPosition position, ILogger<DatabaseStartup> logger)
-    : IHostedService
+    IAdminDatabase database, IDbContextFactory<AdminDbContext> contexts, FirstRowsWrites firstRows, TimeProvider time, ILogger<DatabaseStartup> logger)
+    : IHostedService, IAsyncDisposable
 {
+    private IAsyncDisposable? _lock;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            await using var onlyOne = await database.LockMigrationsAsync(db, cancellationToken);
-            await MigrateAsync(db, cancellationToken);
+            _lock = await database.LockAsync(time, () => Log.WaitsForDatabase(logger, database.Place), cancellationToken);
+            await MigrateAsync(cancellationToken);
             var state = await firstRows.EnsureAsync(cancellationToken);
-            position.Epoch = state.Epoch;
+            if (!database.IsForOneProcess) await DisposeAsync();
             Log.DatabaseOpen(logger, database.Place, state.Revision);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
+        catch (Exception fault) when (database.IsUnreachable(fault) || fault is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
         {
-            throw new AdminStartException($"general_settings.database_url: the database {database.Place} cannot be opened: {fault.Message}");
+            throw new AdminStartException($"general_settings.database_url: the database {database.Place} cannot be opened: {fault.GetBaseException().Message}");
         }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>The first to start and so the last to stop: nobody else gets the database before the publisher has noted how far it came.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => DisposeAsync().AsTask();
 
-    private async Task MigrateAsync(AdminDbContext db, CancellationToken cancellation)
+    public async ValueTask DisposeAsync()
     {
+        if (_lock is { } held) await held.DisposeAsync();
+        _lock = null;
+    }
+
+    private async Task MigrateAsync(CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
         var applied = (await db.Database.GetAppliedMigrationsAsync(cancellation)).ToList();
         if (applied.Except(db.Database.GetMigrations()).Any())
             throw new AdminStartException($"general_settings.database_url: the database {database.Place} was made by a newer version of this service");

@@ -3,7 +3,7 @@ using Shared.Contracts.Sync;
 namespace Admin.Api.Data;
 
 /// <summary>A key as it is stored: everything about it but its text. Instants are milliseconds since 1970-01-01 UTC, which every database can order.</summary>
-internal sealed class KeyRow
+internal sealed class KeyRow : IListedKey
 {
     /// <summary>The <see cref="KeyHash"/>, 64 hexadecimal digits.</summary>
     public required string Hash { get; init; }
@@ -52,6 +52,27 @@ internal sealed class KeyRow
 
     /// <summary>The tags of whichever scope the key has; null for none.</summary>
     public List<string>? ScopeTags => AllowedTags ?? EnforcedTags;
+
+    /// <summary>The same key under a new secret.</summary>
+    public KeyRow WithSecret(string hash, string keyName) => new()
+    {
+        Hash = hash,
+        KeyName = keyName,
+        KeyAlias = KeyAlias,
+        TeamId = TeamId,
+        UserId = UserId,
+        Models = Models,
+        AllowedTags = AllowedTags,
+        EnforcedTags = EnforcedTags,
+        Tags = Tags,
+        Metadata = Metadata,
+        ExpiresAt = ExpiresAt,
+        Blocked = Blocked,
+        Limits = Limits,
+        Stored = Stored,
+        CreatedAt = CreatedAt,
+        CreatedBy = CreatedBy,
+    };
 
     public KeyRecord ToRecord() => new()
     {

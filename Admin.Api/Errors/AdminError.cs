@@ -34,6 +34,20 @@ internal sealed record AdminError(int Status, string Code, string Message, IRead
         "revision_mismatch",
         $"It was changed meanwhile: its revision is {revision}. Read it again before changing it.");
 
+    public static AdminError DatabaseUnavailable() => new(
+        StatusCodes.Status503ServiceUnavailable, "database_unavailable", "The database cannot be reached; nothing was changed. Try again shortly.");
+
+    /// <summary>The connection ended between the order to commit and the answer: a database may have done it or not.</summary>
+    public static AdminError CommitUnknown() => DatabaseUnavailable() with
+    {
+        Message = "The database was lost while the change was being stored: it was stored as a whole or not at all. Read it before you try again.",
+    };
+
+    public static AdminError IdempotencyKeyReused() => new(
+        StatusCodes.Status422UnprocessableEntity,
+        "idempotency_key_reused",
+        "The Idempotency-Key was used for another request in the last 24 hours. Send the same request again, or use another key.");
+
     /// <summary>What the framework refuses by a status alone.</summary>
     public static AdminError OfStatus(int status) => status switch
     {

@@ -1,9 +1,10 @@
+using Admin.Api.Data;
 using Admin.Api.Telemetry;
 
 namespace Admin.Api.Errors;
 
 /// <summary>The outermost step of a request: whatever goes wrong inside, the client gets the one error shape and no detail of ours.</summary>
-internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary> logger)
+internal sealed class ErrorBoundary(RequestDelegate next, IAdminDatabase database, ILogger<ErrorBoundary> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -13,22 +14,30 @@ internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary>
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            Log.ClientLeft(logger, context.Request.Path);
+            Log.ClientLeft(logger, RouteOf(context));
         }
         catch (BadHttpRequestException refused) when (!context.Response.HasStarted)
         {
             await new ErrorResult(AdminError.OfStatus(refused.StatusCode)).ExecuteAsync(context);
         }
+        catch (Exception fault) when (!context.Response.HasStarted && database.IsUnreachable(fault))
+        {
+            Log.DatabaseUnreachable(logger, fault.GetBaseException().Message, context.Request.Method, context.Request.Path);
+            await new ErrorResult(AdminError.DatabaseUnavailable()).ExecuteAsync(context);
+        }
         catch (Exception fault) when (!context.Response.HasStarted)
         {
-            Log.RequestFailed(logger, fault, context.Request.Method, context.Request.Path);
+            Log.RequestFailed(logger, fault, context.Request.Method, RouteOf(context));
             await new ErrorResult(AdminError.OfStatus(StatusCodes.Status500InternalServerError)).ExecuteAsync(context);
         }
         catch (Exception fault)
         {
             // Part of an answer is out: only a broken connection tells the client that it is not whole.
-            Log.RequestFailed(logger, fault, context.Request.Method, context.Request.Path);
+            Log.RequestFailed(logger, fault, context.Request.Method, RouteOf(context));
             context.Abort();
         }
     }
+
+    /// <summary>The path as it is mapped: a path as it is asked for may hold a key.</summary>
+    private static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "an unknown path";
 }

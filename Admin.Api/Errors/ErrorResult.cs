@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Admin.Api.Errors;
 
 /// <summary>Writes an <see cref="AdminError"/> in OpenAI's shape, which is what the clients parse, with <c>fields</c> beside it where fields are to blame.</summary>
@@ -9,13 +7,7 @@ internal sealed class ErrorResult(AdminError error) : IResult
     {
         httpContext.Response.StatusCode = error.Status;
         var type = error.Status >= StatusCodes.Status500InternalServerError ? "server_error" : "invalid_request_error";
-        var body = new Body(new Detail(error.Message, type, error.Fields?.Keys.FirstOrDefault(), error.Code), error.Fields);
+        var body = new ErrorBody(new ErrorDetail(error.Message, type, error.Fields?.Keys.FirstOrDefault(), error.Code), error.Fields);
         return httpContext.Response.WriteAsJsonAsync(body, httpContext.RequestAborted);
     }
-
-    private sealed record Body(
-        Detail Error,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, IReadOnlyList<string>>? Fields);
-
-    private sealed record Detail(string Message, string Type, string? Param, string Code);
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json.Serialization;
 using Admin.Api.Data;
+using Admin.Api.OpenApi;
 using Admin.Api.Sync;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -16,16 +17,18 @@ internal static class HealthApi
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("/health").WithTags("Health").AllowAnonymous();
-        health.MapGet("/liveliness", IsAlive);
-        health.MapGet("/liveness", IsAlive);
-        health.MapGet("/readiness", IsReadyAsync);
+        health.MapGet("/liveliness", IsAlive).Describe("Whether it runs", "LiteLLM's name for it.");
+        health.MapGet("/liveness", IsAlive).Describe("Whether it runs", "The usual name for it.");
+        health.MapGet("/readiness", IsReadyAsync).Produces<ReadinessAnswer>().Produces<ReadinessAnswer>(StatusCodes.Status503ServiceUnavailable)
+            .Describe("Whether it can take writes", "Redis may be down: changes are kept and go out when it is back.");
     }
 
     private static Ok<string> IsAlive() => TypedResults.Ok(Alive);
 
     /// <summary>Ready is who can take writes. Redis may be down: changes are kept and go out when it is back.</summary>
     private static async Task<JsonHttpResult<ReadinessAnswer>> IsReadyAsync(
-        IDbContextFactory<AdminDbContext> contexts, RedisConnection redis, ConfigurationStatus configuration, CancellationToken cancellation)
+        IDbContextFactory<AdminDbContext> contexts, IAdminDatabase database, RedisConnection redis, SyncPosition position, ConfigurationStatus configuration,
+        CancellationToken cancellation)
     {
         var redisState = redis.IsConnected ? "connected" : "disconnected";
         var active = ConfigurationAnswer.Of(configuration.Active);
@@ -33,11 +36,11 @@ internal static class HealthApi
         {
             await using var db = await contexts.CreateDbContextAsync(cancellation);
             _ = await db.SyncState.AsNoTracking().SingleAsync(cancellation);
-            return TypedResults.Json(new ReadinessAnswer("healthy", "connected", redisState, active));
+            return TypedResults.Json(new ReadinessAnswer("healthy", "connected", redisState, position.Published is not null, active));
         }
-        catch (DbException)
+        catch (Exception fault) when (fault is DbException || database.IsUnreachable(fault))
         {
-            return TypedResults.Json(new ReadinessAnswer("unhealthy", "disconnected", redisState, active), statusCode: StatusCodes.Status503ServiceUnavailable);
+            return TypedResults.Json(new ReadinessAnswer("unhealthy", "disconnected", redisState, false, active), statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
 }
@@ -46,8 +49,9 @@ internal static class HealthApi
 /// <param name="Status"><c>healthy</c> or <c>unhealthy</c>.</param>
 /// <param name="Db"><c>connected</c> or <c>disconnected</c>.</param>
 /// <param name="Redis"><c>connected</c> or <c>disconnected</c>; does not make the service unhealthy.</param>
+/// <param name="Publishes">Whether this process sends the changes to the gateways. Of several replicas one does.</param>
 /// <param name="Configuration">Which file is in force.</param>
-internal sealed record ReadinessAnswer(string Status, string Db, string Redis, ConfigurationAnswer Configuration);
+internal sealed record ReadinessAnswer(string Status, string Db, string Redis, bool Publishes, ConfigurationAnswer Configuration);
 
 /// <summary>Which configuration is in force, in the words of the gateways' own answer.</summary>
 internal sealed record ConfigurationAnswer(

@@ -19,16 +19,20 @@ internal static class KeyOrder
     public static readonly IReadOnlyList<string> Names = [CreatedAt, UpdatedAt, KeyAlias, TeamId, Expires];
 
     /// <param name="name">One of <see cref="Names"/>; null for the first.</param>
-    public static IQueryable<KeyRow> Apply(IQueryable<KeyRow> keys, string? name, bool isDescending) => (name ?? CreatedAt) switch
-    {
-        CreatedAt => By(keys, k => k.CreatedAt, isDescending),
-        UpdatedAt => By(keys, k => k.UpdatedAt, isDescending),
-        KeyAlias => By(keys, k => k.KeyAlias, isDescending),
-        TeamId => By(keys, k => k.TeamId, isDescending),
-        Expires => By(keys, k => k.ExpiresAt, isDescending),
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
-    };
+    public static IQueryable<T> Apply<T>(IQueryable<T> keys, string? name, bool isDescending)
+        where T : class, IListedKey => (name ?? CreatedAt) switch
+        {
+            CreatedAt => By(keys, k => k.CreatedAt, isDescending),
+            UpdatedAt => By(keys, k => k.UpdatedAt, isDescending),
+            KeyAlias => By(keys, k => k.KeyAlias, isDescending),
+            TeamId => By(keys, k => k.TeamId, isDescending),
+            Expires => By(keys, k => k.ExpiresAt, isDescending),
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
+        };
 
-    private static IQueryable<KeyRow> By<T>(IQueryable<KeyRow> keys, Expression<Func<KeyRow, T>> column, bool isDescending) =>
-        isDescending ? keys.OrderByDescending(column).ThenByDescending(k => k.Hash) : keys.OrderBy(column).ThenBy(k => k.Hash);
+    private static IQueryable<T> By<T, TColumn>(IQueryable<T> keys, Expression<Func<T, TColumn>> column, bool isDescending)
+        where T : class, IListedKey =>
+        isDescending
+            ? keys.OrderByDescending(column).ThenByDescending(k => k.CreatedAt).ThenByDescending(k => k.Hash)
+            : keys.OrderBy(column).ThenBy(k => k.CreatedAt).ThenBy(k => k.Hash);
 }

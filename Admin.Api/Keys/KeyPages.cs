@@ -10,10 +10,20 @@ internal sealed class KeyPages(IDbContextFactory<AdminDbContext> contexts, TimeP
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await db.BeginReadAsync(cancellation);
-        var filtered = query.Filter(db.Keys.AsNoTracking(), time.GetUtcNow().ToUnixTimeMilliseconds());
+        var (hashes, total) = query.Tag is { } tag
+            ? await FindAsync(db.KeyTags.Where(t => t.Tag == tag), query, cancellation)
+            : await FindAsync(db.Keys, query, cancellation);
+        var rows = await db.Keys.AsNoTracking().Where(k => hashes.Contains(k.Hash)).ToDictionaryAsync(k => k.Hash, StringComparer.Ordinal, cancellation);
+        return new KeyPage([.. hashes.Select(h => rows[h])], total);
+    }
+
+    /// <summary>First the page's hashes, off an index alone: whole rows are read for the page only.</summary>
+    private async Task<(IReadOnlyList<string> Hashes, long Total)> FindAsync<T>(IQueryable<T> keys, KeyListQuery query, CancellationToken cancellation)
+        where T : class, IListedKey
+    {
+        var filtered = query.Filter(keys, time.GetUtcNow().ToUnixTimeMilliseconds());
         var total = await filtered.LongCountAsync(cancellation);
-        var rows = await query.Order(filtered).Skip(query.Paging.Skip).Take(query.Paging.Take).ToListAsync(cancellation);
-        return new KeyPage(rows, total);
+        return (await query.Order(filtered).Skip(query.Paging.Skip).Take(query.Paging.Take).Select(k => k.Hash).ToListAsync(cancellation), total);
     }
 }
 

@@ -11,44 +11,63 @@ namespace Admin.Api.Keys;
 internal sealed class KeyWrites(LoggedWrites writes, ScopeWarnings warnings)
 {
     /// <param name="key">The key's text, of which only the hash and the last four characters are kept.</param>
-    /// <param name="isStrict">Whether a tag that nobody carries is refused.</param>
-    public Task<Outcome<KeyChange>> GenerateAsync(string key, KeyFields fields, string actor, bool isStrict, CancellationToken cancellation) =>
-        writes.RunAsync<KeyChange>(
-            async write =>
+    public Task<Outcome<KeyChange>> GenerateAsync(string key, KeyFields fields, ChangeTerms terms, CancellationToken cancellation) =>
+        writes.RunAsync(terms.Actor, write => MakeAsync(write, key, fields, terms, cancellation), cancellation);
+
+    /// <summary>Makes a key inside a write that is in progress.</summary>
+    public async Task<Outcome<KeyChange>> MakeAsync(WriteTransaction write, string key, KeyFields fields, ChangeTerms terms, CancellationToken cancellation)
+    {
+        var row = new KeyRow
+        {
+            Hash = KeyHash.Of(key).ToString(),
+            KeyName = KeyText.Shown(key),
+            CreatedAt = write.NowMs,
+            CreatedBy = write.Actor,
+        };
+        if (await KeySecrets.IsTakenAsync(write.Db, row.Hash, cancellation)) return AdminError.InvalidField("key", $"the key {row.KeyName} exists already");
+        write.Db.Keys.Add(row);
+        var applied = await ApplyAsync(write, row, fields, terms.IsStrict, cancellation);
+        return applied.Error is null ? Log(write, "key.generate", null, applied.Value, []) : applied;
+    }
+
+    public Task<Outcome<KeyChange>> UpdateAsync(KeyHash hash, KeyFields fields, ChangeTerms terms, CancellationToken cancellation) =>
+        ChangeAsync(hash, "key.update", terms, (write, row, _) => ApplyAsync(write, row, fields, terms.IsStrict, cancellation), cancellation);
+
+    public Task<Outcome<KeyChange>> SetBlockedAsync(KeyHash hash, bool isBlocked, ChangeTerms terms, CancellationToken cancellation) =>
+        ChangeAsync(
+            hash,
+            isBlocked ? "key.block" : "key.unblock",
+            terms,
+            (_, row, _) =>
             {
-                var row = new KeyRow
-                {
-                    Hash = KeyHash.Of(key).ToString(),
-                    KeyName = KeyText.Shown(key),
-                    CreatedAt = write.NowMs,
-                    CreatedBy = actor,
-                };
-                if (await write.Db.Keys.AnyAsync(k => k.Hash == row.Hash, cancellation))
-                    return AdminError.InvalidField("key", $"the key {row.KeyName} exists already");
-                write.Db.Keys.Add(row);
-                return await ApplyAsync(write, row, fields, isStrict, cancellation);
+                row.Blocked = isBlocked;
+                return Task.FromResult<Outcome<KeyChange>>(new KeyChange(row, []));
             },
             cancellation);
 
-    /// <param name="ifMatch">The <c>If-Match</c> header.</param>
-    /// <param name="isStrict">Whether a tag that nobody carries is refused.</param>
-    public Task<Outcome<KeyChange>> UpdateAsync(KeyHash hash, KeyFields fields, IfMatch ifMatch, bool isStrict, CancellationToken cancellation) =>
-        ChangeAsync(hash, ifMatch, (write, row) => ApplyAsync(write, row, fields, isStrict, cancellation), cancellation);
-
-    public Task<Outcome<KeyChange>> SetBlockedAsync(KeyHash hash, bool isBlocked, IfMatch ifMatch, CancellationToken cancellation) =>
+    /// <summary>Gives the key a new secret. The old one stops with this write, or after the grace period by the gateways' own clocks.</summary>
+    /// <param name="secret">The text of the new secret.</param>
+    public Task<Outcome<KeyChange>> RegenerateAsync(KeyHash hash, string secret, KeyRegenerateRequest request, ChangeTerms terms, CancellationToken cancellation) =>
         ChangeAsync(
             hash,
-            ifMatch,
-            (write, row) =>
+            "key.regenerate",
+            terms,
+            async (write, row, retired) =>
             {
-                row.Blocked = isBlocked;
-                return Task.FromResult<Outcome<KeyChange>>(Append(write, row, []));
+                if (await KeySecrets.IsTakenAsync(write.Db, KeyHash.Of(secret).ToString(), cancellation))
+                    return AdminError.InvalidField("new_key", $"the key {KeyText.Shown(secret)} exists already");
+                var applied = await ApplyAsync(write, row, request.Fields, terms.IsStrict, cancellation);
+                if (applied.Error is not null) return applied;
+                await KeySecrets.ClearAsync(write, except: row.Hash, cancellation);
+                var successor = KeySecrets.Replace(write, row, secret, retired, Duration.End(request.GracePeriod.Value, write.Now));
+                return applied.Value with { Row = successor };
             },
             cancellation);
 
     /// <summary>Removes all that are named, or none where any is unknown.</summary>
-    public Task<Outcome<KeyDeletion>> DeleteAsync(KeyDeleteRequest request, CancellationToken cancellation) =>
+    public Task<Outcome<KeyDeletion>> DeleteAsync(KeyDeleteRequest request, ChangeTerms terms, CancellationToken cancellation) =>
         writes.RunAsync<KeyDeletion>(
+            terms.Actor,
             async write =>
             {
                 var named = request.Keys ?? request.KeyAliases ?? [];
@@ -57,44 +76,52 @@ internal sealed class KeyWrites(LoggedWrites writes, ScopeWarnings warnings)
                 var rows = new Dictionary<string, KeyRow>(StringComparer.Ordinal);
                 for (var i = 0; i < named.Count; i++)
                 {
-                    if (await FindAsync(write.Db, request.Keys is null, named[i], cancellation) is { } row) rows[row.Hash] = row;
+                    if (await FindAsync(write, request.Keys is null, named[i], cancellation) is { } row) rows[row.Hash] = row;
                     else faults.Add($"{field}[{i}]", "is not known");
                 }
 
                 if (faults.Any) return AdminError.NotFound("key_not_found", faults);
-                foreach (var row in rows.Values) Remove(write, row);
+                await RemoveAsync(write, rows.Values, cancellation);
                 return new KeyDeletion(named);
             },
             cancellation);
 
-    /// <summary>Removes one key inside a write that is in progress.</summary>
-    public static void Remove(WriteTransaction write, KeyRow row)
+    /// <summary>Removes keys, with every secret that opens them, inside a write that is in progress.</summary>
+    public static async Task RemoveAsync(WriteTransaction write, IReadOnlyCollection<KeyRow> rows, CancellationToken cancellation)
     {
-        write.Db.Keys.Remove(row);
-        write.Append(new Change { KeyRemoved = row.Hash });
+        var retired = (await KeySecrets.OfAsync(write.Db, [.. rows.Select(r => r.Hash)], cancellation)).ToLookup(r => r.KeyHash, StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            foreach (var old in retired[row.Hash]) KeySecrets.Remove(write, old);
+            write.Db.Keys.Remove(row);
+            write.Append(new Change { KeyRemoved = row.Hash });
+            write.Note(AuditEntry.Of("key.delete", KeyAnswer.Of(row), null));
+        }
     }
 
     private Task<Outcome<KeyChange>> ChangeAsync(
         KeyHash hash,
-        IfMatch ifMatch,
-        Func<WriteTransaction, KeyRow, Task<Outcome<KeyChange>>> change,
+        string action,
+        ChangeTerms terms,
+        Func<WriteTransaction, KeyRow, List<RetiredKeyRow>, Task<Outcome<KeyChange>>> change,
         CancellationToken cancellation) =>
         writes.RunAsync<KeyChange>(
+            terms.Actor,
             async write =>
             {
-                var text = hash.ToString();
-                if (await write.Db.Keys.SingleOrDefaultAsync(k => k.Hash == text, cancellation) is not { } row) return AdminError.KeyNotFound();
-                if (!ifMatch.Allows(row.Revision)) return AdminError.RevisionMismatch(row.Revision);
-                return await change(write, row);
+                if (await KeySecrets.FindAsync(write.Db, hash, write.NowMs, cancellation) is not { } row) return AdminError.KeyNotFound();
+                if (!terms.IfMatch.Allows(row.Revision)) return AdminError.RevisionMismatch(row.Revision);
+                var before = KeyAnswer.Of(row);
+                var retired = await KeySecrets.OfAsync(write.Db, [row.Hash], cancellation);
+                var changed = await change(write, row, retired);
+                return changed.Error is null ? Log(write, action, before, changed.Value, retired) : changed;
             },
             cancellation);
 
-    private static Task<KeyRow?> FindAsync(AdminDbContext db, bool byAlias, string named, CancellationToken cancellation)
-    {
-        if (byAlias) return db.Keys.SingleOrDefaultAsync(k => k.KeyAlias == named, cancellation);
-        var hash = KeyText.HashOf(named).ToString();
-        return db.Keys.SingleOrDefaultAsync(k => k.Hash == hash, cancellation);
-    }
+    private static Task<KeyRow?> FindAsync(WriteTransaction write, bool byAlias, string named, CancellationToken cancellation) =>
+        byAlias
+            ? write.Db.Keys.SingleOrDefaultAsync(k => k.KeyAlias == named, cancellation)
+            : KeySecrets.FindAsync(write.Db, KeyText.HashOf(named), write.NowMs, cancellation);
 
     private async Task<Outcome<KeyChange>> ApplyAsync(WriteTransaction write, KeyRow row, KeyFields fields, bool isStrict, CancellationToken cancellation)
     {
@@ -114,7 +141,7 @@ internal sealed class KeyWrites(LoggedWrites writes, ScopeWarnings warnings)
         var unknown = warnings.TagsNobodyCarries(fields.AllowedTags.Value is null && fields.EnforcedTags.Value is null ? null : row.ScopeTags).ToList();
         if (isStrict) faults.AddAll(row.AllowedTags is null ? "enforced_tags" : "allowed_tags", unknown);
         if (faults.Any) return AdminError.InvalidFields(faults);
-        return Append(write, row,
+        return new KeyChange(row,
         [
             .. unknown,
             .. warnings.UnreachableModels(row.ScopeTags, row.Models, team),
@@ -126,10 +153,10 @@ internal sealed class KeyWrites(LoggedWrites writes, ScopeWarnings warnings)
     private static async Task<TeamRow?> TeamOf(AdminDbContext db, KeyRow row, CancellationToken cancellation) =>
         row.TeamId is null ? null : await db.Teams.SingleOrDefaultAsync(t => t.TeamId == row.TeamId, cancellation);
 
-    private static KeyChange Append(WriteTransaction write, KeyRow row, IReadOnlyList<string> warnings)
+    private static KeyChange Log(WriteTransaction write, string action, KeyAnswer? before, KeyChange change, IEnumerable<RetiredKeyRow> retired)
     {
-        row.UpdatedAt = write.NowMs;
-        row.Revision = write.Append(new Change { KeyUpserted = row.ToRecord() });
-        return new KeyChange(row, warnings);
+        KeySecrets.Append(write, change.Row, retired);
+        write.Note(AuditEntry.Of(action, before, KeyAnswer.Of(change.Row)));
+        return change;
     }
 }

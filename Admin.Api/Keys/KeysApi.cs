@@ -1,6 +1,7 @@
-using Admin.Api.Authentication;
 using Admin.Api.Data;
 using Admin.Api.Errors;
+using Admin.Api.Idempotency;
+using Admin.Api.OpenApi;
 using Admin.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -13,40 +14,78 @@ internal static class KeysApi
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
         var keys = routes.MapGroup("/key").WithTags("Keys");
-        keys.MapPost("/generate", GenerateAsync);
-        keys.MapPost("/update", UpdateAsync);
-        keys.MapGet("/info", GetAsync);
-        keys.MapGet("/list", ListAsync);
-        keys.MapPost("/delete", DeleteAsync);
-        keys.MapPost("/block", BlockAsync);
-        keys.MapPost("/unblock", UnblockAsync);
+        keys.MapPost("/generate", GenerateAsync).WithMetadata(RequestHeader.IdempotencyKey).Describe(
+            "Make a key",
+            "The key's text is in this answer and nowhere else, ever. `warnings` tells of scopes that may not do what was meant.",
+            """{"key_alias":"batch-job","team_id":"team-a","allowed_tags":["region:eu"],"models":["gpt-4"],"duration":"30d"}""");
+        const string NewSecret = "The same key under a new secret, which is in this answer and nowhere else. The old one stops at once, or after `grace_period`; what is done to the key until then is done to it too.";
+        keys.MapPost("/regenerate", RegenerateAsync).WithMetadata(RequestHeader.IfMatch).Describe(
+            "Give a key a new secret", NewSecret, """{"key":"sk-example-0123456789abcdef","grace_period":"10m"}""");
+        keys.MapPost("/{key}/regenerate", RegenerateNamedAsync).WithMetadata(RequestHeader.IfMatch).Describe(
+            "Give a key a new secret, named in the path", NewSecret, """{"grace_period":"10m"}""");
+        keys.MapPost("/update", UpdateAsync).WithMetadata(RequestHeader.IfMatch).Describe(
+            "Change a key",
+            "Changes the fields that are present; null clears one. Every gateway enforces the change without a restart.",
+            """{"key":"sk-example-0123456789abcdef","allowed_tags":["region:eu","tier:paid"],"duration":null}""");
+        keys.MapGet("/info", GetAsync).Describe("Read a key", "The `ETag` is what `If-Match` of a change takes.", query: "key=sk-example-0123456789abcdef");
+        keys.MapGet("/list", ListAsync).Describe(
+            "List keys", "All filters must hold. Pages hold hashes, or whole rows with `return_full_object=true`.", query: "team_id=team-a&return_full_object=true&sort_by=key_alias");
+        keys.MapPost("/delete", DeleteAsync).NeedsOneOf("keys", "key_aliases").Describe(
+            "Delete keys", "All that are named, or none where any is unknown.", """{"keys":["sk-example-0123456789abcdef"]}""");
+        keys.MapPost("/block", BlockAsync).WithMetadata(RequestHeader.IfMatch).Describe(
+            "Block a key", "Its requests are refused until it is unblocked.", """{"key":"sk-example-0123456789abcdef"}""");
+        keys.MapPost("/unblock", UnblockAsync).WithMetadata(RequestHeader.IfMatch).Describe(
+            "Unblock a key", "Its requests are answered again.", """{"key":"sk-example-0123456789abcdef"}""");
     }
 
-    private static async Task<Results<Ok<KeyAnswer>, ErrorResult>> GenerateAsync(
-        Body<KeyGenerateRequest> body, Query<ChangeQuery> query, HttpContext context, KeyWrites writes)
+    private static async Task<Results<Ok<KeyAnswer>, OnceResult, ErrorResult>> GenerateAsync(
+        Body<KeyGenerateRequest> body, Query<ChangeQuery> query, HttpContext context, KeyWrites writes, IdempotentWrites repeatable)
     {
         var key = body.Value.Key ?? KeyText.Generate();
-        var outcome = await writes.GenerateAsync(key, body.Value.Fields, Actor.Of(context.User), query.Value.IsStrict, context.RequestAborted);
+        var terms = ChangeTerms.Of(context, query.Value.IsStrict);
+        var once = IdempotencyKey.Of(context.Request, body.Hash, out var fault);
+        if (fault is not null) return new ErrorResult(fault);
+        var outcome = await repeatable.RunAsync(
+            once, terms.Actor, write => writes.MakeAsync(write, key, body.Value.Fields, terms, context.RequestAborted), AnswerOf, context.RequestAborted);
         if (outcome.Error is { } refusal) return new ErrorResult(refusal);
-        // The one answer that shows the key: no cache on the way may keep it.
-        context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(Answer(context, outcome.Value) with { Key = key });
+        return outcome.Value.Made is { } made ? TypedResults.Ok(AnswerWithKey(context, made, key)) : new OnceResult(outcome.Value.First!);
+    }
+
+    private static Task<Results<Ok<KeyAnswer>, ErrorResult>> RegenerateAsync(
+        Body<KeyRegenerateRequest> body, Query<ChangeQuery> query, HttpContext context, KeyWrites writes) =>
+        AnswerNewSecretAsync(null, body.Value, query.Value, context, writes);
+
+    private static Task<Results<Ok<KeyAnswer>, ErrorResult>> RegenerateNamedAsync(
+        string key, Body<KeyRegenerateRequest> body, Query<ChangeQuery> query, HttpContext context, KeyWrites writes) =>
+        // The server leaves an escaped slash in a path as it is; a chosen key may hold one.
+        AnswerNewSecretAsync(key.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), body.Value, query.Value, context, writes);
+
+    private static async Task<Results<Ok<KeyAnswer>, ErrorResult>> AnswerNewSecretAsync(
+        string? inPath, KeyRegenerateRequest request, ChangeQuery query, HttpContext context, KeyWrites writes)
+    {
+        if (string.IsNullOrEmpty(inPath ?? request.Key)) return new ErrorResult(AdminError.InvalidField("key", KeyText.MissingFault));
+        if (inPath is not null && request.Key is not null && inPath != request.Key)
+            return new ErrorResult(AdminError.InvalidField("key", "is another one than in the path; leave it out of the body"));
+        var secret = request.NewKey ?? KeyText.Generate();
+        var hash = KeyText.HashOf((inPath ?? request.Key)!);
+        var outcome = await writes.RegenerateAsync(hash, secret, request, ChangeTerms.Of(context, query.IsStrict), context.RequestAborted);
+        return outcome.Error is { } refusal ? new ErrorResult(refusal) : TypedResults.Ok(AnswerWithKey(context, outcome.Value, secret));
     }
 
     private static async Task<Results<Ok<KeyAnswer>, ErrorResult>> UpdateAsync(
         Body<KeyUpdateRequest> body, Query<ChangeQuery> query, HttpContext context, KeyWrites writes)
     {
         var hash = KeyText.HashOf(body.Value.Key!);
-        var outcome = await writes.UpdateAsync(hash, body.Value.Fields, IfMatch.Of(context.Request), query.Value.IsStrict, context.RequestAborted);
+        var outcome = await writes.UpdateAsync(hash, body.Value.Fields, ChangeTerms.Of(context, query.Value.IsStrict), context.RequestAborted);
         return outcome.Error is { } refusal ? new ErrorResult(refusal) : TypedResults.Ok(Answer(context, outcome.Value));
     }
 
     private static async Task<Results<Ok<KeyInfoAnswer>, ErrorResult>> GetAsync(
-        Query<KeyInfoQuery> query, HttpContext context, IDbContextFactory<AdminDbContext> contexts)
+        Query<KeyInfoQuery> query, HttpContext context, IDbContextFactory<AdminDbContext> contexts, TimeProvider time)
     {
-        var hash = KeyText.HashOf(query.Value.Key!).ToString();
         await using var db = await contexts.CreateDbContextAsync(context.RequestAborted);
-        var row = await db.Keys.AsNoTracking().SingleOrDefaultAsync(k => k.Hash == hash, context.RequestAborted);
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var row = await KeySecrets.FindAsync(db, KeyText.HashOf(query.Value.Key!), nowMs, context.RequestAborted);
         if (row is null) return new ErrorResult(AdminError.KeyNotFound());
         context.Response.Headers.ETag = IfMatch.TagOf(row.Revision);
         return TypedResults.Ok(new KeyInfoAnswer(row.Hash, KeyAnswer.Of(row)));
@@ -60,9 +99,9 @@ internal static class KeysApi
         return TypedResults.Ok(new KeyListAnswer(keys, page.TotalCount, paging.Page, paging.PagesOf(page.TotalCount)));
     }
 
-    private static async Task<Results<Ok<KeyDeletion>, ErrorResult>> DeleteAsync(Body<KeyDeleteRequest> body, KeyWrites writes, CancellationToken cancellation)
+    private static async Task<Results<Ok<KeyDeletion>, ErrorResult>> DeleteAsync(Body<KeyDeleteRequest> body, HttpContext context, KeyWrites writes)
     {
-        var outcome = await writes.DeleteAsync(body.Value, cancellation);
+        var outcome = await writes.DeleteAsync(body.Value, ChangeTerms.Of(context), context.RequestAborted);
         return outcome.Error is { } refusal ? new ErrorResult(refusal) : TypedResults.Ok(outcome.Value);
     }
 
@@ -74,14 +113,23 @@ internal static class KeysApi
 
     private static async Task<Results<Ok<KeyAnswer>, ErrorResult>> SetBlockedAsync(KeyNameRequest request, bool isBlocked, HttpContext context, KeyWrites writes)
     {
-        var outcome = await writes.SetBlockedAsync(KeyText.HashOf(request.Key!), isBlocked, IfMatch.Of(context.Request), context.RequestAborted);
+        var outcome = await writes.SetBlockedAsync(KeyText.HashOf(request.Key!), isBlocked, ChangeTerms.Of(context), context.RequestAborted);
         return outcome.Error is { } refusal ? new ErrorResult(refusal) : TypedResults.Ok(Answer(context, outcome.Value));
     }
 
     private static KeyAnswer Answer(HttpContext context, KeyChange change)
     {
         context.Response.Headers.ETag = IfMatch.TagOf(change.Row.Revision);
-        return KeyAnswer.Of(change.Row) with { Warnings = change.Warnings };
+        return AnswerOf(change);
+    }
+
+    private static KeyAnswer AnswerOf(KeyChange change) => KeyAnswer.Of(change.Row) with { Warnings = change.Warnings };
+
+    private static KeyAnswer AnswerWithKey(HttpContext context, KeyChange change, string key)
+    {
+        // The one answer that shows the key: no cache on the way may keep it.
+        context.Response.Headers.CacheControl = "no-store";
+        return Answer(context, change) with { Key = key };
     }
 }
 

@@ -1,4 +1,5 @@
 using Admin.Api.Configuration;
+using Admin.Api.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Shared.Contracts.Configuration;
 using Shared.Contracts.Routing;
@@ -8,7 +9,8 @@ namespace Admin.Api.Models;
 /// <summary><c>/model/*</c>: the deployments, without secrets.</summary>
 internal static class ModelsApi
 {
-    public static void MapModels(this IEndpointRouteBuilder routes) => routes.MapGroup("/model").WithTags("Models").MapGet("/info", List);
+    public static void MapModels(this IEndpointRouteBuilder routes) => routes.MapGroup("/model").WithTags("Models").MapGet("/info", List)
+        .Describe("List the deployments", "Without any secret: model group, upstream, tags, order and weight.");
 
     private static Ok<ModelInfoAnswer> List(CurrentModels models) =>
         TypedResults.Ok(new ModelInfoAnswer([.. models.Configuration.ModelList.Select(Answer)]));

@@ -1,4 +1,5 @@
 using System.Text;
+using Admin.Api.OpenApi;
 using Admin.Api.Requests;
 
 namespace Admin.Api.Reach;
@@ -6,7 +7,12 @@ namespace Admin.Api.Reach;
 /// <summary><c>GET /route/reach</c>.</summary>
 internal static class ReachApi
 {
-    public static void MapReach(this IEndpointRouteBuilder routes) => routes.MapGroup("/route").WithTags("Routing").MapGet("/reach", ReachAsync);
+    public static void MapReach(this IEndpointRouteBuilder routes) => routes.MapGroup("/route").WithTags("Routing").MapGet("/reach", ReachAsync)
+        .Produces<ReachAnswer>().Produces<string>(contentType: "text/csv")
+        .Describe(
+            "What every key and team can reach",
+            "Each model group and the deployments, by the rules that route requests. A CSV holds every row unless a page is asked for.",
+            query: "team_id=team-a&model=gpt-4");
 
     private static async Task<IResult> ReachAsync(Query<ReachQuery> query, HttpContext context, ReachReport report)
     {

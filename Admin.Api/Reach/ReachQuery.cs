@@ -3,6 +3,7 @@ using Admin.Api.Data;
 using Admin.Api.Keys;
 using Admin.Api.Requests;
 using FluentValidation;
+using Microsoft.EntityFrameworkCore;
 
 namespace Admin.Api.Reach;
 
@@ -53,7 +54,24 @@ internal sealed record ReachQuery : IQueryRequest<ReachQuery>
         return teams;
     }
 
-    public IQueryable<KeyRow> Filter(IQueryable<KeyRow> keys)
+    public Task<long> CountKeysAsync(AdminDbContext db, CancellationToken cancellation) =>
+        Tag is null ? Filter(db.Keys).LongCountAsync(cancellation) : Filter(Tagged(db)).LongCountAsync(cancellation);
+
+    /// <summary>The keys, the newest first: their hashes are read off an index, and whole rows for what is taken only.</summary>
+    public IQueryable<KeyRow> Keys(AdminDbContext db, int skip, int take)
+    {
+        var hashes = Tag is null ? Page(Filter(db.Keys), skip, take) : Page(Filter(Tagged(db)), skip, take);
+        return hashes.Join(db.Keys.AsNoTracking(), hash => hash, key => key.Hash, (_, key) => key);
+    }
+
+    private static IQueryable<string> Page<T>(IQueryable<T> keys, int skip, int take)
+        where T : class, IListedKey =>
+        keys.OrderByDescending(k => k.CreatedAt).ThenByDescending(k => k.Hash).Skip(skip).Take(take).Select(k => k.Hash);
+
+    private IQueryable<KeyTagRow> Tagged(AdminDbContext db) => db.KeyTags.Where(t => t.Tag == Tag && t.InScope);
+
+    private IQueryable<T> Filter<T>(IQueryable<T> keys)
+        where T : class, IListedKey
     {
         if (Key is not null)
         {
@@ -61,9 +79,7 @@ internal sealed record ReachQuery : IQueryRequest<ReachQuery>
             keys = keys.Where(k => k.Hash == hash);
         }
 
-        if (TeamId is not null) keys = keys.Where(k => k.TeamId == TeamId);
-        if (Tag is not null) keys = keys.Where(k => k.AllowedTags!.Contains(Tag) || k.EnforcedTags!.Contains(Tag));
-        return keys;
+        return TeamId is null ? keys : keys.Where(k => k.TeamId == TeamId);
     }
 }
 

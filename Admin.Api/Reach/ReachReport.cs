@@ -14,7 +14,7 @@ internal sealed class ReachReport(IDbContextFactory<AdminDbContext> contexts, Cu
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await db.BeginReadAsync(cancellation);
         var teamCount = await query.Filter(db.Teams).LongCountAsync(cancellation);
-        var total = teamCount + await query.Filter(db.Keys).LongCountAsync(cancellation);
+        var total = teamCount + await query.CountKeysAsync(db, cancellation);
         var rows = new List<ReachRow>();
         await foreach (var row in RowsAsync(db, query, query.Paging.Skip, query.Paging.Take, teamCount, cancellation)) rows.Add(row);
         return new ReachAnswer(rows, total, query.Paging.Page, query.Paging.PagesOf(total));
@@ -43,9 +43,7 @@ internal sealed class ReachReport(IDbContextFactory<AdminDbContext> contexts, Cu
         }
 
         if (left == 0) yield break;
-        var keys = query.Filter(db.Keys.AsNoTracking())
-            .OrderByDescending(k => k.CreatedAt).ThenByDescending(k => k.Hash)
-            .Skip((int)Math.Max(0, skip - teamCount)).Take(left)
+        var keys = query.Keys(db, (int)Math.Max(0, skip - teamCount), left)
             .LeftJoin(db.Teams.AsNoTracking(), k => k.TeamId, t => t.TeamId, (Key, Team) => new { Key, Team })
             .OrderByDescending(r => r.Key.CreatedAt).ThenByDescending(r => r.Key.Hash);
         await foreach (var row in keys.AsAsyncEnumerable().WithCancellation(cancellation)) yield return RowOf(row.Key, row.Team, map);

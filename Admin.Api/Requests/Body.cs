@@ -1,10 +1,14 @@
+using System.Reflection;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Admin.Api.Errors;
+using Admin.Api.OpenApi;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Admin.Api.Requests;
 
 /// <summary>A JSON body, read and validated before the handler runs; <see cref="RefuseInvalidRequests"/> answers for one that is not valid.</summary>
-internal sealed class Body<T> : IParsedRequest
+internal sealed class Body<T> : IParsedRequest, IEndpointParameterMetadataProvider
     where T : class, IBodyRequest<T>
 {
     /// <summary>Nothing may be read in two ways: no repeated names, no comments, nothing after the object.</summary>
@@ -12,35 +16,43 @@ internal sealed class Body<T> : IParsedRequest
 
     private readonly T? _value;
 
-    private Body(T? value, AdminError? refusal)
+    private Body(T? value, string hash, AdminError? refusal)
     {
         _value = value;
+        Hash = hash;
         Refusal = refusal;
     }
 
     public AdminError? Refusal { get; }
 
+    /// <summary>The SHA-256 of the body as it came.</summary>
+    public string Hash { get; }
+
     public T Value => _value ?? throw new InvalidOperationException("A refused body has no value.");
 
     public static async ValueTask<Body<T>> BindAsync(HttpContext context)
     {
-        var outcome = await ParseAsync(context.Request);
-        if (outcome is not { } body) return new Body<T>(null, AdminError.Malformed("The body must be one JSON object, without repeated names and without anything after it."));
+        using var bytes = new MemoryStream();
+        await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
+        var text = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+        var outcome = text.IsEmpty && T.MayBeEmpty ? JsonElement.Parse("{}") : Parse(text.Span);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(text.Span));
+        if (outcome is not { } body) return new Body<T>(null, hash, AdminError.Malformed("The body must be one JSON object, without repeated names and without anything after it."));
         var faults = new FieldFaults();
         var fields = new BodyFields(body, faults);
         var value = T.Read(fields);
         fields.RefuseUnknown();
         Validation.Run(context.RequestServices, value, faults);
-        return new Body<T>(value, faults.Any ? AdminError.InvalidFields(faults) : null);
+        return new Body<T>(value, hash, faults.Any ? AdminError.InvalidFields(faults) : null);
     }
 
-    private static async Task<JsonElement?> ParseAsync(HttpRequest request)
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(RequestShape.OfBody<T>());
+
+    private static JsonElement? Parse(ReadOnlySpan<byte> text)
     {
-        using var buffer = new MemoryStream();
-        await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted);
         try
         {
-            var body = JsonElement.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), Strict);
+            var body = JsonElement.Parse(text, Strict);
             if (body.ValueKind != JsonValueKind.Object) return null;
             // A name whose escapes are no text shows up here, not in the parser.
             foreach (var field in body.EnumerateObject()) _ = field.Name;

@@ -10,18 +10,21 @@ namespace Admin.Api.Requests;
 /// </summary>
 internal sealed class BodyFields(JsonElement body, FieldFaults faults)
 {
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, FieldShape> _known = new(StringComparer.Ordinal);
+
+    /// <summary>Every field that was asked for, in order: what the API's description lists.</summary>
+    public IReadOnlyList<ReadField> Read => [.. _known.Select(f => new ReadField(f.Key, f.Value))];
 
     public Optional<string?> Text(string name)
     {
-        if (!TryFind(name, out var value)) return default;
+        if (!TryFind(name, FieldShape.Text, out var value)) return default;
         if (value.ValueKind == JsonValueKind.Null) return new Optional<string?>(null);
         return TryText(value, out var text) ? new Optional<string?>(text) : Refuse<string?>(name, "must be a string");
     }
 
     public Optional<bool?> Flag(string name)
     {
-        if (!TryFind(name, out var value)) return default;
+        if (!TryFind(name, FieldShape.Flag, out var value)) return default;
         return value.ValueKind switch
         {
             JsonValueKind.Null => new Optional<bool?>(null),
@@ -33,7 +36,7 @@ internal sealed class BodyFields(JsonElement body, FieldFaults faults)
 
     public Optional<long?> Whole(string name)
     {
-        if (!TryFind(name, out var value)) return default;
+        if (!TryFind(name, FieldShape.Whole, out var value)) return default;
         if (value.ValueKind == JsonValueKind.Null) return new Optional<long?>(null);
         var fits = value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _);
         return fits ? new Optional<long?>(value.GetInt64()) : Refuse<long?>(name, "must be a whole number");
@@ -41,7 +44,7 @@ internal sealed class BodyFields(JsonElement body, FieldFaults faults)
 
     public Optional<double?> Number(string name)
     {
-        if (!TryFind(name, out var value)) return default;
+        if (!TryFind(name, FieldShape.Number, out var value)) return default;
         if (value.ValueKind == JsonValueKind.Null) return new Optional<double?>(null);
         var fits = value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number);
         return fits ? new Optional<double?>(value.GetDouble()) : Refuse<double?>(name, "must be a number");
@@ -49,7 +52,7 @@ internal sealed class BodyFields(JsonElement body, FieldFaults faults)
 
     public Optional<IReadOnlyList<string>?> Texts(string name)
     {
-        if (!TryFind(name, out var value)) return default;
+        if (!TryFind(name, FieldShape.Texts, out var value)) return default;
         if (value.ValueKind == JsonValueKind.Null) return new Optional<IReadOnlyList<string>?>(null);
         var texts = new List<string>();
         var isArray = value.ValueKind == JsonValueKind.Array;
@@ -62,14 +65,14 @@ internal sealed class BodyFields(JsonElement body, FieldFaults faults)
         return isArray ? new Optional<IReadOnlyList<string>?>(texts) : Refuse<IReadOnlyList<string>?>(name, "must be a list of strings");
     }
 
-    public Optional<JsonElement?> Object(string name) => Structure(name, JsonValueKind.Object, "must be an object");
+    public Optional<JsonElement?> Object(string name) => Structure(name, FieldShape.Object, JsonValueKind.Object, "must be an object");
 
-    public Optional<JsonElement?> Array(string name) => Structure(name, JsonValueKind.Array, "must be a list");
+    public Optional<JsonElement?> Array(string name) => Structure(name, FieldShape.List, JsonValueKind.Array, "must be a list");
 
     /// <summary>A field whose value is kept as it came.</summary>
     public Optional<JsonElement?> Any(string name)
     {
-        if (!TryFind(name, out var value)) return default;
+        if (!TryFind(name, FieldShape.Any, out var value)) return default;
         return new Optional<JsonElement?>(value.ValueKind == JsonValueKind.Null ? null : value);
     }
 
@@ -78,20 +81,20 @@ internal sealed class BodyFields(JsonElement body, FieldFaults faults)
     {
         foreach (var field in body.EnumerateObject())
         {
-            if (!_known.Contains(field.Name)) faults.Add(field.Name, "is not a field of this call" + NearestName.Hint(field.Name, _known));
+            if (!_known.ContainsKey(field.Name)) faults.Add(field.Name, "is not a field of this call" + NearestName.Hint(field.Name, _known.Keys));
         }
     }
 
-    private Optional<JsonElement?> Structure(string name, JsonValueKind kind, string fault)
+    private Optional<JsonElement?> Structure(string name, FieldShape shape, JsonValueKind kind, string fault)
     {
-        if (!TryFind(name, out var value)) return default;
+        if (!TryFind(name, shape, out var value)) return default;
         if (value.ValueKind == JsonValueKind.Null) return new Optional<JsonElement?>(null);
         return value.ValueKind == kind ? new Optional<JsonElement?>(value) : Refuse<JsonElement?>(name, fault);
     }
 
-    private bool TryFind(string name, out JsonElement value)
+    private bool TryFind(string name, FieldShape shape, out JsonElement value)
     {
-        _known.Add(name);
+        _known[name] = shape;
         return body.TryGetProperty(name, out value);
     }
 

@@ -1,9 +1,12 @@
+using System.Reflection;
 using Admin.Api.Errors;
+using Admin.Api.OpenApi;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Admin.Api.Requests;
 
 /// <summary>A query string, read and validated before the handler runs; <see cref="RefuseInvalidRequests"/> answers for one that is not valid.</summary>
-internal sealed class Query<T> : IParsedRequest
+internal sealed class Query<T> : IParsedRequest, IEndpointParameterMetadataProvider
     where T : class, IQueryRequest<T>
 {
     private Query(T value, AdminError? refusal)
@@ -25,4 +28,6 @@ internal sealed class Query<T> : IParsedRequest
         Validation.Run(context.RequestServices, value, faults);
         return ValueTask.FromResult(new Query<T>(value, faults.Any ? AdminError.InvalidFields(faults) : null));
     }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(RequestShape.OfQuery<T>());
 }

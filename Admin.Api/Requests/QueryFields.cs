@@ -7,21 +7,16 @@ namespace Admin.Api.Requests;
 /// <summary>Reads a query string by name and type, as <see cref="BodyFields"/> reads a body.</summary>
 internal sealed class QueryFields(IQueryCollection query, FieldFaults faults)
 {
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, FieldShape> _known = new(StringComparer.Ordinal);
 
-    public string? Text(string name)
-    {
-        _known.Add(name);
-        // The framework's collection folds case; a name in another case is not this name.
-        if (!query.Keys.Contains(name, StringComparer.Ordinal) || !query.TryGetValue(name, out var values)) return null;
-        if (values.Count == 1) return values[0] ?? "";
-        faults.Add(name, "must be given once");
-        return null;
-    }
+    /// <summary>Every parameter that was asked for, in order.</summary>
+    public IReadOnlyList<ReadField> Read => [.. _known.Select(f => new ReadField(f.Key, f.Value))];
+
+    public string? Text(string name) => Find(name, FieldShape.Text);
 
     public bool? Flag(string name)
     {
-        if (Text(name) is not { } text) return null;
+        if (Find(name, FieldShape.Flag) is not { } text) return null;
         if (bool.TryParse(text, out var flag)) return flag;
         faults.Add(name, "must be true or false");
         return null;
@@ -29,7 +24,7 @@ internal sealed class QueryFields(IQueryCollection query, FieldFaults faults)
 
     public long? Whole(string name)
     {
-        if (Text(name) is not { } text) return null;
+        if (Find(name, FieldShape.Whole) is not { } text) return null;
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
         faults.Add(name, "must be a whole number");
         return null;
@@ -40,7 +35,16 @@ internal sealed class QueryFields(IQueryCollection query, FieldFaults faults)
     {
         foreach (var name in query.Keys)
         {
-            if (!_known.Contains(name)) faults.Add(name, "is not a parameter of this call" + NearestName.Hint(name, _known));
+            if (!_known.ContainsKey(name)) faults.Add(name, "is not a parameter of this call" + NearestName.Hint(name, _known.Keys));
         }
+    }
+    private string? Find(string name, FieldShape shape)
+    {
+        _known[name] = shape;
+        // The framework's collection folds case; a name in another case is not this name.
+        if (!query.Keys.Contains(name, StringComparer.Ordinal) || !query.TryGetValue(name, out var values)) return null;
+        if (values.Count == 1) return values[0] ?? "";
+        faults.Add(name, "must be given once");
+        return null;
     }
 }

@@ -1,13 +1,16 @@
-using System.Data.Common;
+using Admin.Api.Data;
+using Admin.Api.Telemetry;
 
 namespace Admin.Api.Sync;
 
 /// <summary>
-/// Publishes the log, in order, from where it last stopped. A write never waits for it: the log is the queue, and while Redis is down
-/// the log grows. A change may be published twice, after a failure or a crash, and gateways drop the second; none is left out.
+/// Publishes the log, in order, from where it last stopped, while it is this process's turn. A write never waits for it: the log is the queue, and
+/// while Redis is down the log grows. A change may be published twice, after a failure, a crash or a change of turn, and gateways drop the second;
+/// none is left out.
 /// </summary>
 internal sealed class ChangePublisher(
-    ChangeLog log, PublisherWrites writes, SyncPosition position, ChangeSignal signal, SyncChannel channel, TimeProvider time)
+    IAdminDatabase database, ChangeLog log, PublisherWrites writes, SyncPosition position, ChangeSignal signal, SyncChannel channel, TimeProvider time,
+    ILogger<ChangePublisher> logger)
     : BackgroundService
 {
     private const int Batch = 200;
@@ -16,8 +19,27 @@ internal sealed class ChangePublisher(
     private static readonly TimeSpan NoteInterval = TimeSpan.FromSeconds(1);
 
     private readonly Backoff _backoff = new();
+    private IPublishingTurn? _turn;
+    private bool _isDatabaseLost;
     private long _noted;
     private long _notedAt;
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            if (_turn is not null && position.Published is { } published && published.Revision > _noted)
+                await writes.NoteAsync(published.Revision, cancellationToken);
+        }
+        catch (Exception fault) when (database.IsUnreachable(fault) || fault is System.Data.Common.DbException)
+        {
+            // Whoever publishes next publishes again what was not noted.
+            Report(fault);
+        }
+
+        await GiveUpTurnAsync();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -25,49 +47,61 @@ internal sealed class ChangePublisher(
         {
             try
             {
-                await RestoreAsync(stoppingToken);
-                await PublishAllAsync(stoppingToken);
+                var turn = _turn ??= await TakeTurnAsync(stoppingToken);
+                await PublishAllAsync(turn, stoppingToken);
                 _backoff.Reset();
-                await signal.WaitAsync(stoppingToken);
+                await turn.WaitForChangesAsync(stoppingToken);
             }
             catch (Exception fault)
             {
                 // The loop must outlive anything: a publisher that is gone revokes nothing. What a shutdown breaks is no news.
                 if (stoppingToken.IsCancellationRequested) return;
-                channel.Report(fault);
+                Report(fault);
+                if (_turn is { IsHeld: false }) await GiveUpTurnAsync();
                 await Task.Delay(_backoff.Next(Random.Shared.NextDouble()), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    private async Task<IPublishingTurn> TakeTurnAsync(CancellationToken cancellation)
     {
-        await base.StopAsync(cancellationToken);
-        if (position.Published is not { } published || published <= _noted) return;
+        var turn = await database.TakeTurnAsync(signal, time, () => Log.AnotherPublishes(logger), cancellation);
         try
         {
-            await writes.NoteAsync(published, cancellationToken);
+            var start = await log.PublishedAsync(cancellation);
+            (_noted, _notedAt) = (start.Revision, 0);
+            position.MoveTo(start);
+            Log.Publishes(logger, start.Revision);
+            return turn;
         }
-        catch (DbException fault)
+        catch
         {
-            // The next start publishes again what was not noted.
-            channel.Report(fault);
+            await turn.DisposeAsync();
+            throw;
         }
     }
 
-    private async Task RestoreAsync(CancellationToken cancellation)
+    /// <summary>From now on no heartbeat goes out from here.</summary>
+    private async Task GiveUpTurnAsync()
     {
-        if (position.Published is not null) return;
-        _noted = await log.PublishedAsync(cancellation);
-        position.MoveTo(_noted);
+        position.Forget();
+        if (_turn is { } turn) await turn.DisposeAsync();
+        _turn = null;
     }
 
-    private async Task PublishAllAsync(CancellationToken cancellation)
+    private async Task PublishAllAsync(IPublishingTurn turn, CancellationToken cancellation)
     {
-        while (await log.AfterAsync(position.Published ?? _noted, Batch, cancellation) is { Count: > 0 } changes)
+        while (true)
         {
+            // Before each batch: whoever lost the turn without noticing would publish beside the one who has it.
+            await turn.ConfirmAsync(cancellation);
+            var place = position.Published ?? await log.PublishedAsync(cancellation);
+            var changes = await log.AfterAsync(place, Batch, cancellation);
+            if (_isDatabaseLost) Log.DatabaseBack(logger);
+            _isDatabaseLost = false;
+            if (changes.Count == 0) return;
             var sent = await channel.SendAsync(changes, cancellation);
-            position.MoveTo(changes[sent - 1].Revision);
+            position.MoveTo(place with { Revision = changes[sent - 1].Revision, At = changes[sent - 1].At });
             await NoteAsync(changes[sent - 1].Revision, cancellation);
         }
     }
@@ -78,5 +112,17 @@ internal sealed class ChangePublisher(
         await writes.NoteAsync(revision, cancellation);
         _noted = revision;
         _notedAt = time.GetTimestamp();
+    }
+
+    private void Report(Exception fault)
+    {
+        if (RedisConnection.IsOutage(fault) || !database.IsUnreachable(fault))
+        {
+            channel.Report(fault);
+            return;
+        }
+
+        if (!_isDatabaseLost) Log.DatabaseLost(logger, fault.GetBaseException().Message);
+        _isDatabaseLost = true;
     }
 }

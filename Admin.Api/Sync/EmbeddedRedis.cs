@@ -5,7 +5,6 @@ using Admin.Api.Telemetry;
 using Garnet;
 using Garnet.common;
 using Garnet.server;
-using Garnet.server.Auth.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Admin.Api.Sync;
@@ -50,7 +49,7 @@ internal sealed class EmbeddedRedis(RedisSettings settings, ILogger<EmbeddedRedi
     private GarnetServerOptions Options() => new(NullLogger.Instance)
     {
         EndPoints = [new IPEndPoint(IPAddress.Loopback, settings.EmbeddedPort)],
-        AuthSettings = new PasswordAuthenticationSettings(settings.EmbeddedPassword.Reveal()),
+        AuthSettings = new EmbeddedRedisPasswords(settings.EmbeddedPasswords),
         QuietMode = true,
         LogMemorySize = "16m",
         PageSize = "1m",

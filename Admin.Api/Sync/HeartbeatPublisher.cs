@@ -2,7 +2,10 @@ using Shared.Contracts.Sync;
 
 namespace Admin.Api.Sync;
 
-/// <summary>Tells the gateways, every second, the latest revision that was published: how they notice a lost message, and that they are up to date.</summary>
+/// <summary>
+/// Tells the gateways, every second, the latest revision that was published: how they notice a lost message, and that they are up to date. Of several
+/// replicas only the one that publishes does so.
+/// </summary>
 internal sealed class HeartbeatPublisher(SyncPosition position, SyncChannel channel, TimeProvider time) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -22,7 +25,7 @@ internal sealed class HeartbeatPublisher(SyncPosition position, SyncChannel chan
     private async Task SendAsync(CancellationToken cancellation)
     {
         if (position.Published is not { } published) return;
-        var heartbeat = new SyncMessage { Epoch = position.Epoch, Revision = published, SentAt = time.GetUtcNow().ToUnixTimeMilliseconds() };
+        var heartbeat = new SyncMessage { Epoch = published.Epoch, Revision = published.Revision, At = published.At, SentAt = time.GetUtcNow().ToUnixTimeMilliseconds() };
         try
         {
             await channel.SendAsync([heartbeat], cancellation);

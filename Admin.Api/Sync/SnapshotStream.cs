@@ -6,18 +6,21 @@ using Shared.Contracts.Sync;
 namespace Admin.Api.Sync;
 
 /// <summary>Writes a snapshot: one state of the database, row by row.</summary>
-internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts, SyncPosition position, SyncSignature signature)
+internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts, SyncSignature signature, TimeProvider time)
 {
-    public async Task WriteAsync(PipeWriter output, CancellationToken cancellation)
+    public async Task WriteAsync(PipeWriter output, string? nonce, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await db.BeginReadAsync(cancellation);
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         using var lines = new SnapshotLines(output, signature);
-        await lines.WriteHeaderAsync(await HeaderAsync(db, cancellation), cancellation);
+        await lines.WriteHeaderAsync(await HeaderAsync(db, nonce, nowMs, cancellation), cancellation);
         await foreach (var team in db.Teams.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellation))
             await lines.WriteAsync(team.ToRecord(), cancellation);
         await foreach (var key in Policies(db).AsAsyncEnumerable().WithCancellation(cancellation))
             await lines.WriteAsync(key.ToRecord(), cancellation);
+        await foreach (var old in Retired(db, nowMs).AsAsyncEnumerable().WithCancellation(cancellation))
+            await lines.WriteAsync(old.Retired.ToRecord(old.Key), cancellation);
         await lines.WriteSealAsync(cancellation);
     }
 
@@ -34,12 +37,26 @@ internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts,
         Blocked = k.Blocked,
     });
 
-    private async Task<SnapshotHeader> HeaderAsync(AdminDbContext db, CancellationToken cancellation) => new()
+    /// <summary>The replaced secrets that still work, each with its key.</summary>
+    private static IQueryable<RetiredSecret> Retired(AdminDbContext db, long nowMs) => db.RetiredKeys.AsNoTracking()
+        .Where(r => r.ExpiresAt > nowMs)
+        .Join(db.Keys.AsNoTracking(), r => r.KeyHash, k => k.Hash, (retired, key) => new RetiredSecret(retired, key));
+
+    private static async Task<SnapshotHeader> HeaderAsync(AdminDbContext db, string? nonce, long nowMs, CancellationToken cancellation)
     {
-        Format = SnapshotFormat.Version,
-        Epoch = position.Epoch,
-        Revision = await db.SyncState.Select(s => s.Revision).SingleAsync(cancellation),
-        Teams = await db.Teams.LongCountAsync(cancellation),
-        Keys = await db.Keys.LongCountAsync(cancellation),
-    };
+        var state = await db.SyncState.AsNoTracking().SingleAsync(cancellation);
+        return new SnapshotHeader
+        {
+            Format = SnapshotFormat.Version,
+            Epoch = state.Epoch,
+            Revision = state.Revision,
+            At = await ChangeLog.AtAsync(db, state.Revision, cancellation),
+            Teams = await db.Teams.LongCountAsync(cancellation),
+            Keys = await db.Keys.LongCountAsync(cancellation) + await Retired(db, nowMs).LongCountAsync(cancellation),
+            Nonce = nonce,
+            SentAt = nowMs,
+        };
+    }
+
+    private sealed record RetiredSecret(RetiredKeyRow Retired, KeyRow Key);
 }

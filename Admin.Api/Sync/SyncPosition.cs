@@ -1,25 +1,19 @@
 namespace Admin.Api.Sync;
 
-/// <summary>Which database this is and how far its log was published, as the workers share it.</summary>
-/// <remarks>The epoch is set once, before anything else starts; the revision is written by one worker and read by others.</remarks>
+/// <summary>How far this process has published, and of which database. Written by the publisher, read by the heartbeat and by health.</summary>
 internal sealed class SyncPosition
 {
-    private const long Unknown = -1;
+    private volatile Published? _published;
 
-    private string? _epoch;
-    private long _published = Unknown;
+    /// <summary>Null while this process does not publish: it is about to, or another replica does.</summary>
+    public Published? Published => _published;
 
-    public string Epoch
-    {
-        get => _epoch ?? throw new InvalidOperationException("The database is not open yet.");
-        set => _epoch = value;
-    }
+    public void MoveTo(Published published) => _published = published;
 
-    /// <summary>Null until the publisher knows where it starts.</summary>
-    public long? Published
-    {
-        get => Volatile.Read(ref _published) is var revision and not Unknown ? revision : null;
-    }
-
-    public void MoveTo(long revision) => Volatile.Write(ref _published, revision);
+    public void Forget() => _published = null;
 }
+
+/// <summary>A place in a change log.</summary>
+/// <param name="Epoch">The life of the database that the revision belongs to.</param>
+/// <param name="At">When the change of the revision was written; null where the log does not tell.</param>
+internal sealed record Published(string Epoch, long Revision, long? At);

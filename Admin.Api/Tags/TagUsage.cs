@@ -13,42 +13,25 @@ internal sealed class TagUsage(IDbContextFactory<AdminDbContext> contexts, Curre
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await db.BeginReadAsync(cancellation);
-        var (scopes, labels, teams) = (new Counts(), new Counts(), new Counts());
-        var keys = db.Keys.AsNoTracking().Select(k => new { k.AllowedTags, k.EnforcedTags, k.Tags });
-        await foreach (var key in keys.AsAsyncEnumerable().WithCancellation(cancellation))
-        {
-            scopes.Add(key.AllowedTags ?? key.EnforcedTags);
-            labels.Add(key.Tags);
-        }
-
-        foreach (var tags in await db.Teams.AsNoTracking().Select(t => t.Tags).ToListAsync(cancellation)) teams.Add(tags);
+        var keys = await db.KeyTags
+            .GroupBy(t => t.Tag)
+            .Select(g => new { Tag = g.Key, Scopes = g.Sum(t => t.InScope ? 1L : 0), Labels = g.Sum(t => t.IsLabel ? 1L : 0) })
+            .ToDictionaryAsync(t => t.Tag, t => (t.Scopes, t.Labels), StringComparer.Ordinal, cancellation);
+        var teams = (await db.Teams.Select(t => t.Tags).ToListAsync(cancellation)).SelectMany(tags => tags ?? []).CountBy(tag => tag).ToDictionary();
         var deployments = Deployments();
         return
         [
-            .. deployments.Keys.Concat(scopes.Tags).Concat(labels.Tags).Concat(teams.Tags).Distinct()
+            .. deployments.Keys.Concat(keys.Keys).Concat(teams.Keys).Distinct()
                 .Where(tag => search is null || tag.Contains(search, StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)
-                .Select(tag => new TagAnswer(tag, deployments.GetValueOrDefault(tag, []), scopes.Of(tag), teams.Of(tag), labels.Of(tag))),
+                .Select(tag => Answer(tag, keys.GetValueOrDefault(tag), teams.GetValueOrDefault(tag))),
         ];
+
+        TagAnswer Answer(string tag, (long Scopes, long Labels) named, int byTeams) => new(tag, deployments.GetValueOrDefault(tag, []), named.Scopes, byTeams, named.Labels);
     }
 
     private Dictionary<string, IReadOnlyList<string>> Deployments() => models.Configuration.ModelList
         .SelectMany(d => d.Tags, (d, tag) => (Tag: tag.Text, d.Id))
         .GroupBy(d => d.Tag, d => d.Id, StringComparer.Ordinal)
         .ToDictionary(g => g.Key, IReadOnlyList<string> (g) => [.. g], StringComparer.Ordinal);
-
-    /// <summary>How often each tag was named.</summary>
-    private sealed class Counts
-    {
-        private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
-
-        public IEnumerable<string> Tags => _counts.Keys;
-
-        public long Of(string tag) => _counts.GetValueOrDefault(tag);
-
-        public void Add(IEnumerable<string>? tags)
-        {
-            foreach (var tag in tags ?? []) _counts[tag] = Of(tag) + 1;
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using Admin.Api.OpenApi;
 using Admin.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -6,7 +7,8 @@ namespace Admin.Api.Tags;
 /// <summary><c>GET /tag/list</c>.</summary>
 internal static class TagsApi
 {
-    public static void MapTags(this IEndpointRouteBuilder routes) => routes.MapGroup("/tag").WithTags("Tags").MapGet("/list", ListAsync);
+    public static void MapTags(this IEndpointRouteBuilder routes) => routes.MapGroup("/tag").WithTags("Tags").MapGet("/list", ListAsync)
+        .Describe("List the tags in use", "Which deployments carry each, and how many keys and teams name it.", query: "search=region");
 
     private static async Task<Ok<TagListAnswer>> ListAsync(Query<TagListQuery> query, TagUsage usage, CancellationToken cancellation)
     {

@@ -12,65 +12,69 @@ namespace Admin.Api.Teams;
 internal sealed class TeamWrites(LoggedWrites writes, ScopeWarnings warnings)
 {
     /// <param name="teamId">A chosen id; null for a random one.</param>
-    /// <param name="isStrict">Whether a tag that nobody carries is refused.</param>
-    public Task<Outcome<TeamChange>> NewAsync(string? teamId, TeamFields fields, string actor, bool isStrict, CancellationToken cancellation) =>
-        writes.RunAsync<TeamChange>(
-            async write =>
-            {
-                var row = new TeamRow { TeamId = teamId ?? Guid.NewGuid().ToString(), CreatedAt = write.NowMs, CreatedBy = actor };
-                if (await write.Db.Teams.AnyAsync(t => t.TeamId == row.TeamId, cancellation))
-                    return AdminError.InvalidField("team_id", $"the team '{row.TeamId}' exists already");
-                write.Db.Teams.Add(row);
-                return await ApplyAsync(write, row, fields, isStrict, cancellation);
-            },
-            cancellation);
+    public Task<Outcome<TeamChange>> NewAsync(string? teamId, TeamFields fields, ChangeTerms terms, CancellationToken cancellation) =>
+        writes.RunAsync(terms.Actor, write => MakeAsync(write, teamId, fields, terms, cancellation), cancellation);
 
-    /// <param name="isStrict">Whether a tag that nobody carries is refused.</param>
-    public Task<Outcome<TeamChange>> UpdateAsync(string teamId, TeamFields fields, IfMatch ifMatch, bool isStrict, CancellationToken cancellation) =>
-        ChangeAsync(teamId, ifMatch, (write, row) => ApplyAsync(write, row, fields, isStrict, cancellation), cancellation);
+    /// <summary>Makes a team inside a write that is in progress.</summary>
+    public async Task<Outcome<TeamChange>> MakeAsync(WriteTransaction write, string? teamId, TeamFields fields, ChangeTerms terms, CancellationToken cancellation)
+    {
+        var row = new TeamRow { TeamId = teamId ?? Guid.NewGuid().ToString(), CreatedAt = write.NowMs, CreatedBy = write.Actor };
+        if (await write.Db.Teams.AnyAsync(t => t.TeamId == row.TeamId, cancellation))
+            return AdminError.InvalidField("team_id", $"the team '{row.TeamId}' exists already");
+        write.Db.Teams.Add(row);
+        var applied = await ApplyAsync(write, row, fields, terms.IsStrict, cancellation);
+        return applied.Error is null ? Log(write, "team.new", null, applied.Value) : applied;
+    }
 
-    public Task<Outcome<TeamChange>> SetBlockedAsync(string teamId, bool isBlocked, IfMatch ifMatch, CancellationToken cancellation) =>
+    public Task<Outcome<TeamChange>> UpdateAsync(string teamId, TeamFields fields, ChangeTerms terms, CancellationToken cancellation) =>
+        ChangeAsync(teamId, "team.update", terms, (write, row) => ApplyAsync(write, row, fields, terms.IsStrict, cancellation), cancellation);
+
+    public Task<Outcome<TeamChange>> SetBlockedAsync(string teamId, bool isBlocked, ChangeTerms terms, CancellationToken cancellation) =>
         ChangeAsync(
             teamId,
-            ifMatch,
-            (write, row) =>
+            isBlocked ? "team.block" : "team.unblock",
+            terms,
+            (_, row) =>
             {
                 row.Blocked = isBlocked;
-                return Task.FromResult<Outcome<TeamChange>>(Append(write, row, []));
+                return Changed(row);
             },
             cancellation);
 
-    public Task<Outcome<TeamChange>> AddMembersAsync(string teamId, IReadOnlyList<TeamMember> added, IfMatch ifMatch, CancellationToken cancellation) =>
+    public Task<Outcome<TeamChange>> AddMembersAsync(string teamId, IReadOnlyList<TeamMember> added, ChangeTerms terms, CancellationToken cancellation) =>
         ChangeAsync(
             teamId,
-            ifMatch,
-            (write, row) =>
+            "team.member_add",
+            terms,
+            (_, row) =>
             {
                 var members = TeamMember.Parse(row.Members);
                 if (added.Any(a => members.Any(a.IsSameAs)))
                     return Task.FromResult<Outcome<TeamChange>>(AdminError.InvalidField("member", "is in the team already"));
                 row.Members = TeamMember.Store([.. members, .. added]);
-                return Task.FromResult<Outcome<TeamChange>>(Append(write, row, []));
+                return Changed(row);
             },
             cancellation);
 
-    public Task<Outcome<TeamChange>> DeleteMemberAsync(MemberDeleteRequest request, IfMatch ifMatch, CancellationToken cancellation) =>
+    public Task<Outcome<TeamChange>> DeleteMemberAsync(MemberDeleteRequest request, ChangeTerms terms, CancellationToken cancellation) =>
         ChangeAsync(
             request.TeamId!,
-            ifMatch,
-            (write, row) =>
+            "team.member_delete",
+            terms,
+            (_, row) =>
             {
                 var members = TeamMember.Parse(row.Members);
                 if (members.RemoveAll(m => m.Names(request.UserId, request.UserEmail)) == 0)
                     return Task.FromResult<Outcome<TeamChange>>(AdminError.MemberNotFound(row.TeamId));
                 row.Members = TeamMember.Store(members);
-                return Task.FromResult<Outcome<TeamChange>>(Append(write, row, []));
+                return Changed(row);
             },
             cancellation);
 
     /// <summary>Removes all of them with their keys, or none where any is unknown.</summary>
-    public Task<Outcome<TeamDeletion>> DeleteAsync(IReadOnlyList<string> teamIds, CancellationToken cancellation) =>
+    public Task<Outcome<TeamDeletion>> DeleteAsync(IReadOnlyList<string> teamIds, ChangeTerms terms, CancellationToken cancellation) =>
         writes.RunAsync<TeamDeletion>(
+            terms.Actor,
             async write =>
             {
                 var faults = new FieldFaults();
@@ -93,22 +97,28 @@ internal sealed class TeamWrites(LoggedWrites writes, ScopeWarnings warnings)
     private static async Task<int> RemoveAsync(WriteTransaction write, TeamRow team, CancellationToken cancellation)
     {
         var keys = await write.Db.Keys.Where(k => k.TeamId == team.TeamId).ToListAsync(cancellation);
-        foreach (var key in keys) KeyWrites.Remove(write, key);
+        await KeyWrites.RemoveAsync(write, keys, cancellation);
         write.Db.Teams.Remove(team);
         write.Append(new Change { TeamRemoved = team.TeamId });
+        write.Note(AuditEntry.Of("team.delete", TeamAnswer.Of(team), null));
         return keys.Count;
     }
 
     private Task<Outcome<TeamChange>> ChangeAsync(
-        string teamId, IfMatch ifMatch, Func<WriteTransaction, TeamRow, Task<Outcome<TeamChange>>> change, CancellationToken cancellation) =>
+        string teamId, string action, ChangeTerms terms, Func<WriteTransaction, TeamRow, Task<Outcome<TeamChange>>> change, CancellationToken cancellation) =>
         writes.RunAsync<TeamChange>(
+            terms.Actor,
             async write =>
             {
                 if (await write.Db.Teams.SingleOrDefaultAsync(t => t.TeamId == teamId, cancellation) is not { } row) return AdminError.TeamNotFound(teamId);
-                if (!ifMatch.Allows(row.Revision)) return AdminError.RevisionMismatch(row.Revision);
-                return await change(write, row);
+                if (!terms.IfMatch.Allows(row.Revision)) return AdminError.RevisionMismatch(row.Revision);
+                var before = TeamAnswer.Of(row);
+                var changed = await change(write, row);
+                return changed.Error is null ? Log(write, action, before, changed.Value) : changed;
             },
             cancellation);
+
+    private static Task<Outcome<TeamChange>> Changed(TeamRow row) => Task.FromResult<Outcome<TeamChange>>(new TeamChange(row, []));
 
     private async Task<Outcome<TeamChange>> ApplyAsync(WriteTransaction write, TeamRow row, TeamFields fields, bool isStrict, CancellationToken cancellation)
     {
@@ -116,7 +126,7 @@ internal sealed class TeamWrites(LoggedWrites writes, ScopeWarnings warnings)
         fields.ApplyTo(row);
         var unknown = warnings.TagsNobodyCarries(fields.Tags.IsPresent ? row.Tags : null).ToList();
         if (isStrict && unknown.Count > 0) return AdminError.InvalidFields(new FieldFaults().AddAll("tags", unknown));
-        return Append(write, row,
+        return new TeamChange(row,
         [
             .. unknown,
             .. warnings.UnreachableModels(null, row.Models, row),
@@ -139,10 +149,12 @@ internal sealed class TeamWrites(LoggedWrites writes, ScopeWarnings warnings)
         return count == 0 ? [] : [$"{count} of the team's keys name tags outside the team's tags for the same facet; they reach less until they are changed"];
     }
 
-    private static TeamChange Append(WriteTransaction write, TeamRow row, IReadOnlyList<string> warnings)
+    private static TeamChange Log(WriteTransaction write, string action, TeamAnswer? before, TeamChange change)
     {
+        var row = change.Row;
         row.UpdatedAt = write.NowMs;
         row.Revision = write.Append(new Change { TeamUpserted = row.ToRecord() });
-        return new TeamChange(row, warnings);
+        write.Note(AuditEntry.Of(action, before, TeamAnswer.Of(row)));
+        return change;
     }
 }

@@ -1,8 +1,9 @@
 using System.Globalization;
-using Admin.Api.Authentication;
 using Admin.Api.Data;
 using Admin.Api.Errors;
+using Admin.Api.Idempotency;
 using Admin.Api.Keys;
+using Admin.Api.OpenApi;
 using Admin.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -17,29 +18,40 @@ internal static class TeamsApi
     public static void MapTeams(this IEndpointRouteBuilder routes)
     {
         var teams = routes.MapGroup("/team").WithTags("Teams");
-        teams.MapPost("/new", NewAsync);
-        teams.MapPost("/update", UpdateAsync);
-        teams.MapGet("/info", GetAsync);
-        teams.MapGet("/list", ListAsync);
-        teams.MapPost("/delete", DeleteAsync);
-        teams.MapPost("/block", BlockAsync);
-        teams.MapPost("/unblock", UnblockAsync);
-        teams.MapPost("/member_add", AddMemberAsync);
-        teams.MapPost("/member_delete", DeleteMemberAsync);
+        teams.MapPost("/new", NewAsync).WithMetadata(RequestHeader.IdempotencyKey).Describe(
+            "Make a team", "Its `tags` are a scope for all its keys.", """{"team_id":"team-b","team_alias":"Team B","tags":["region:eu"]}""");
+        teams.MapPost("/update", UpdateAsync).WithMetadata(RequestHeader.IfMatch).Describe(
+            "Change a team", "Changes the fields that are present; null clears one. `warnings` tells of keys that reach less by it.", """{"team_id":"team-a","tags":["region:eu","tier:paid"]}""");
+        teams.MapGet("/info", GetAsync).Describe("Read a team", "With a page of its keys.", query: "team_id=team-a");
+        teams.MapGet("/list", ListAsync).Describe("List teams", "An array; the number of all teams stands in the header `x-total-count`.", query: "search=team");
+        teams.MapPost("/delete", DeleteAsync).Describe(
+            "Delete teams", "All that are named with their keys, or none where any is unknown.", """{"team_ids":["team-a"]}""");
+        teams.MapPost("/block", BlockAsync).WithMetadata(RequestHeader.IfMatch).Describe("Block a team", "The requests of all its keys are refused.", """{"team_id":"team-a"}""");
+        teams.MapPost("/unblock", UnblockAsync).WithMetadata(RequestHeader.IfMatch).Describe("Unblock a team", "Its keys are answered again.", """{"team_id":"team-a"}""");
+        teams.MapPost("/member_add", AddMemberAsync).WithMetadata(RequestHeader.IfMatch).Describe(
+            "Add members to a team", "All of them, or none where any is in it already.", """{"team_id":"team-a","member":{"role":"user","user_id":"ann"}}""");
+        teams.MapPost("/member_delete", DeleteMemberAsync).WithMetadata(RequestHeader.IfMatch).NeedsOneOf("user_id", "user_email").Describe(
+            "Take a member out of a team", "Named by id or by e-mail address.", """{"team_id":"team-a","user_id":"eve"}""");
     }
 
-    private static async Task<Results<Ok<TeamAnswer>, ErrorResult>> NewAsync(
-        Body<TeamNewRequest> body, Query<ChangeQuery> query, HttpContext context, TeamWrites writes)
+    private static async Task<Results<Ok<TeamAnswer>, OnceResult, ErrorResult>> NewAsync(
+        Body<TeamNewRequest> body, Query<ChangeQuery> query, HttpContext context, TeamWrites writes, IdempotentWrites repeatable)
     {
-        var actor = Actor.Of(context.User);
-        return Answer(context, await writes.NewAsync(body.Value.TeamId.Value, body.Value.Fields, actor, query.Value.IsStrict, context.RequestAborted));
+        var (teamId, fields) = body.Value;
+        var terms = ChangeTerms.Of(context, query.Value.IsStrict);
+        var once = IdempotencyKey.Of(context.Request, body.Hash, out var fault);
+        if (fault is not null) return new ErrorResult(fault);
+        var outcome = await repeatable.RunAsync(
+            once, terms.Actor, write => writes.MakeAsync(write, teamId.Value, fields, terms, context.RequestAborted), AnswerOf, context.RequestAborted);
+        if (outcome.Error is { } refusal) return new ErrorResult(refusal);
+        return outcome.Value.Made is { } made ? TypedResults.Ok(Answer(context, made)) : new OnceResult(outcome.Value.First!);
     }
 
     private static async Task<Results<Ok<TeamAnswer>, ErrorResult>> UpdateAsync(
         Body<TeamUpdateRequest> body, Query<ChangeQuery> query, HttpContext context, TeamWrites writes)
     {
-        var ifMatch = IfMatch.Of(context.Request);
-        return Answer(context, await writes.UpdateAsync(body.Value.TeamId!, body.Value.Fields, ifMatch, query.Value.IsStrict, context.RequestAborted));
+        var terms = ChangeTerms.Of(context, query.Value.IsStrict);
+        return Answer(context, await writes.UpdateAsync(body.Value.TeamId!, body.Value.Fields, terms, context.RequestAborted));
     }
 
     private static async Task<Results<Ok<TeamInfoAnswer>, ErrorResult>> GetAsync(
@@ -64,30 +76,34 @@ internal static class TeamsApi
         return TypedResults.Ok<IReadOnlyList<TeamAnswer>>([.. page.Rows.Select(TeamAnswer.Of)]);
     }
 
-    private static async Task<Results<Ok<TeamDeletion>, ErrorResult>> DeleteAsync(Body<TeamDeleteRequest> body, TeamWrites writes, CancellationToken cancellation)
+    private static async Task<Results<Ok<TeamDeletion>, ErrorResult>> DeleteAsync(Body<TeamDeleteRequest> body, HttpContext context, TeamWrites writes)
     {
-        var outcome = await writes.DeleteAsync(body.Value.TeamIds!, cancellation);
+        var outcome = await writes.DeleteAsync(body.Value.TeamIds!, ChangeTerms.Of(context), context.RequestAborted);
         return outcome.Error is { } refusal ? new ErrorResult(refusal) : TypedResults.Ok(outcome.Value);
     }
 
     private static async Task<Results<Ok<TeamAnswer>, ErrorResult>> BlockAsync(Body<TeamNameRequest> body, HttpContext context, TeamWrites writes) =>
-        Answer(context, await writes.SetBlockedAsync(body.Value.TeamId!, true, IfMatch.Of(context.Request), context.RequestAborted));
+        Answer(context, await writes.SetBlockedAsync(body.Value.TeamId!, true, ChangeTerms.Of(context), context.RequestAborted));
 
     private static async Task<Results<Ok<TeamAnswer>, ErrorResult>> UnblockAsync(Body<TeamNameRequest> body, HttpContext context, TeamWrites writes) =>
-        Answer(context, await writes.SetBlockedAsync(body.Value.TeamId!, false, IfMatch.Of(context.Request), context.RequestAborted));
+        Answer(context, await writes.SetBlockedAsync(body.Value.TeamId!, false, ChangeTerms.Of(context), context.RequestAborted));
 
     private static async Task<Results<Ok<TeamAnswer>, ErrorResult>> AddMemberAsync(Body<MemberAddRequest> body, HttpContext context, TeamWrites writes) =>
-        Answer(context, await writes.AddMembersAsync(body.Value.TeamId!, body.Value.Members!, IfMatch.Of(context.Request), context.RequestAborted));
+        Answer(context, await writes.AddMembersAsync(body.Value.TeamId!, body.Value.Members!, ChangeTerms.Of(context), context.RequestAborted));
 
     private static async Task<Results<Ok<TeamAnswer>, ErrorResult>> DeleteMemberAsync(Body<MemberDeleteRequest> body, HttpContext context, TeamWrites writes) =>
-        Answer(context, await writes.DeleteMemberAsync(body.Value, IfMatch.Of(context.Request), context.RequestAborted));
+        Answer(context, await writes.DeleteMemberAsync(body.Value, ChangeTerms.Of(context), context.RequestAborted));
 
-    private static Results<Ok<TeamAnswer>, ErrorResult> Answer(HttpContext context, Outcome<TeamChange> outcome)
+    private static Results<Ok<TeamAnswer>, ErrorResult> Answer(HttpContext context, Outcome<TeamChange> outcome) =>
+        outcome.Error is { } refusal ? new ErrorResult(refusal) : TypedResults.Ok(Answer(context, outcome.Value));
+
+    private static TeamAnswer Answer(HttpContext context, TeamChange change)
     {
-        if (outcome.Error is { } refusal) return new ErrorResult(refusal);
-        context.Response.Headers.ETag = IfMatch.TagOf(outcome.Value.Row.Revision);
-        return TypedResults.Ok(TeamAnswer.Of(outcome.Value.Row) with { Warnings = outcome.Value.Warnings });
+        context.Response.Headers.ETag = IfMatch.TagOf(change.Row.Revision);
+        return AnswerOf(change);
     }
+
+    private static TeamAnswer AnswerOf(TeamChange change) => TeamAnswer.Of(change.Row) with { Warnings = change.Warnings };
 }
 
 /// <summary>The answer of <c>/team/info</c>.</summary>

@@ -2,7 +2,7 @@ namespace Admin.Api.Telemetry;
 
 /// <summary>
 /// Every line the service logs. Ids: 1000 start and configuration, 1100 changes, 1200 sync, 1300 requests, 1400 pages; the next free ones are
-/// 1008, 1101, 1203, 1302 and 1402.
+/// 1009, 1102, 1208, 1303 and 1402.
 /// Never a key, never a hash: an alias or the last four characters at most.
 /// </summary>
 internal static partial class Log
@@ -31,8 +31,14 @@ internal static partial class Log
     [LoggerMessage(1007, LogLevel.Error, "The configuration could not be reloaded; the one before goes on")]
     public static partial void ReloadFailed(ILogger logger, Exception fault);
 
+    [LoggerMessage(1008, LogLevel.Warning, "Another process uses the database {Place}: waiting for it to end")]
+    public static partial void WaitsForDatabase(ILogger logger, string place);
+
     [LoggerMessage(1100, LogLevel.Debug, "Committed the revisions {First} to {Last}")]
     public static partial void Committed(ILogger logger, long first, long last);
+
+    [LoggerMessage(1101, LogLevel.Warning, "The database was lost while the revisions {First} to {Last} were committed ({Fault}): they are there or not, both whole")]
+    public static partial void CommitUnknown(ILogger logger, long first, long last, string fault);
 
     [LoggerMessage(1200, LogLevel.Warning, "Redis cannot be reached ({Fault}): gateways do not hear of changes until it is back; changes are kept")]
     public static partial void RedisLost(ILogger logger, string fault);
@@ -43,11 +49,29 @@ internal static partial class Log
     [LoggerMessage(1202, LogLevel.Error, "Publishing changes failed; trying again")]
     public static partial void PublishingFailed(ILogger logger, Exception fault);
 
+    [LoggerMessage(1203, LogLevel.Information, "This process publishes changes from now on, after revision {Revision}")]
+    public static partial void Publishes(ILogger logger, long revision);
+
+    [LoggerMessage(1204, LogLevel.Information, "Another replica publishes changes; this one takes over when it ends")]
+    public static partial void AnotherPublishes(ILogger logger);
+
+    [LoggerMessage(1205, LogLevel.Warning, "The database cannot be reached ({Fault}): changes are not published until it is back")]
+    public static partial void DatabaseLost(ILogger logger, string fault);
+
+    [LoggerMessage(1206, LogLevel.Information, "The database is reached again; changes are published")]
+    public static partial void DatabaseBack(ILogger logger);
+
+    [LoggerMessage(1207, LogLevel.Error, "Old entries of the change log could not be removed; trying again")]
+    public static partial void TrimmingFailed(ILogger logger, Exception fault);
+
     [LoggerMessage(1300, LogLevel.Debug, "The client left before {Path} was answered")]
     public static partial void ClientLeft(ILogger logger, string path);
 
     [LoggerMessage(1301, LogLevel.Error, "{Method} {Path} failed")]
     public static partial void RequestFailed(ILogger logger, Exception fault, string method, string path);
+
+    [LoggerMessage(1302, LogLevel.Warning, "{Method} {Path} was not answered: the database cannot be reached ({Fault})")]
+    public static partial void DatabaseUnreachable(ILogger logger, string fault, string method, string path);
 
     [LoggerMessage(1400, LogLevel.Information, "Signed in to the pages from {Address}")]
     public static partial void SignedIn(ILogger logger, string address);

@@ -19,6 +19,18 @@ internal enum AuthenticationFault
     KeysStale,
 }
 
+/// <summary>What a fault says about the key.</summary>
+internal static class AuthenticationFaults
+{
+    /// <summary>Whether the key is one that the gateway knows, so that its owner can be named to the operator.</summary>
+    public static bool IsOfKnownKey(AuthenticationFault fault) => fault switch
+    {
+        AuthenticationFault.KeyBlocked or AuthenticationFault.TeamBlocked or AuthenticationFault.KeyExpired or AuthenticationFault.KeysStale => true,
+        AuthenticationFault.None or AuthenticationFault.InvalidKey or AuthenticationFault.AmbiguousKey or AuthenticationFault.KeysNotLoaded => false,
+        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
+    };
+}
+
 /// <summary>A caller, or why there is none.</summary>
 internal readonly record struct AuthenticationResult(Caller? Caller, AuthenticationFault Fault)
 {

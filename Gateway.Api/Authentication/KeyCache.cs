@@ -18,10 +18,13 @@ internal sealed class KeyCache(TimeProvider time)
     /// <param name="age">How long ago it was Admin.Api's state: nothing for one that came from there, more for one from a file.</param>
     public void Replace(KeyTable table, TimeSpan age = default)
     {
-        Interlocked.Exchange(ref _confirmedAt, time.GetTimestamp() - (long)(age.TotalSeconds * time.TimestampFrequency));
+        Interlocked.Exchange(ref _confirmedAt, TimestampOf(age));
         Volatile.Write(ref _table, table);
     }
 
-    /// <summary>Says that the copy was equal to Admin.Api's state just now.</summary>
-    public void Confirm() => Interlocked.Exchange(ref _confirmedAt, time.GetTimestamp());
+    /// <summary>Says that the copy was equal to Admin.Api's state.</summary>
+    /// <param name="age">How long ago that was.</param>
+    public void Confirm(TimeSpan age = default) => Interlocked.Exchange(ref _confirmedAt, TimestampOf(age));
+
+    private long TimestampOf(TimeSpan age) => time.GetTimestamp() - (long)(age.TotalSeconds * time.TimestampFrequency);
 }

@@ -2,24 +2,24 @@ using Shared.Contracts.Sync;
 
 namespace Gateway.Api.Authentication;
 
-/// <summary>A key as the table holds it: the policy it shares with others, and its own expiry. Immutable; keys that never expire share their entry too.</summary>
-internal sealed class KeyEntry(KeyPolicy policy, long? expiresAt)
+/// <summary>A key as the table holds it: the policy it shares with others, and its own expiry.</summary>
+/// <param name="Policy">What it lets its caller reach.</param>
+/// <param name="ExpiresAt">Milliseconds since 1970-01-01 UTC; the largest number never comes.</param>
+internal readonly record struct KeyEntry(KeyPolicy Policy, long ExpiresAt)
 {
-    private readonly long _expiresAt = expiresAt ?? long.MaxValue;
+    public const long Never = long.MaxValue;
 
-    public KeyPolicy Policy => policy;
-
-    public bool IsExpired(DateTimeOffset now) => _expiresAt <= now.ToUnixTimeMilliseconds();
+    public bool IsExpired(DateTimeOffset now) => ExpiresAt != Never && ExpiresAt <= now.ToUnixTimeMilliseconds();
 
     /// <summary>The record again, for the gateway's own snapshot file.</summary>
     public KeyRecord ToRecord(KeyHash hash) => new()
     {
         Hash = hash.ToString(),
-        TeamId = policy.Team?.Id,
-        Models = policy.Models.Names.Count > 0 ? policy.Models.Names : null,
-        AllowedTags = policy.IgnoresCallerTags ? null : policy.Scope?.Tags,
-        EnforcedTags = policy.IgnoresCallerTags ? policy.Scope?.Tags : null,
-        ExpiresAt = _expiresAt == long.MaxValue ? null : _expiresAt,
-        Blocked = policy.IsBlocked,
+        TeamId = Policy.Team?.Id,
+        Models = Policy.Models.Names.Count > 0 ? Policy.Models.Names : null,
+        AllowedTags = Policy.IgnoresCallerTags ? null : Policy.Scope?.Tags,
+        EnforcedTags = Policy.IgnoresCallerTags ? Policy.Scope?.Tags : null,
+        ExpiresAt = ExpiresAt == Never ? null : ExpiresAt,
+        Blocked = Policy.IsBlocked,
     };
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Shared.Contracts.Sync;
 
 namespace Gateway.Api.Authentication;
@@ -18,7 +17,7 @@ internal sealed class KeyTable
     /// <summary>How many different policies the keys have; what no key has any more is forgotten.</summary>
     public int PolicyCount => _policies.PolicyCount;
 
-    public bool TryGetKey(KeyHash hash, [NotNullWhen(true)] out KeyEntry? key) => _keys.TryGet(hash, out key);
+    public bool TryGetKey(KeyHash hash, out KeyEntry key) => _keys.TryGet(hash, out key);
 
     /// <summary>Applies one change. False when it is not understood: the caller must load a snapshot instead of guessing.</summary>
     public bool TryApply(Change change)
@@ -43,8 +42,7 @@ internal sealed class KeyTable
     public bool TryUpsert(KeyRecord key)
     {
         if (!KeyHash.TryParse(key.Hash, out var hash)) return false;
-        var policy = _policies.Take(key);
-        Release(_keys.Set(hash, key.ExpiresAt is { } at ? new KeyEntry(policy, at) : policy.Lasting));
+        Release(_keys.Set(hash, new KeyEntry(_policies.Take(key), key.ExpiresAt ?? KeyEntry.Never)));
         return true;
     }
 
@@ -56,6 +54,6 @@ internal sealed class KeyTable
 
     private void Release(KeyEntry? replaced)
     {
-        if (replaced is not null) _policies.Release(replaced.Policy);
+        if (replaced is { } entry) _policies.Release(entry.Policy);
     }
 }

@@ -9,7 +9,8 @@ namespace Gateway.Api.Authentication;
 /// <param name="Models">The shared list of its models.</param>
 internal sealed record TeamTerms(TeamRecord Record, Scope? Scope, ModelAllowList Models)
 {
-    public bool IsBlocked => Record.Blocked;
+    /// <summary>A copy beside the scope: requests read it, and one object less is one wait for memory less.</summary>
+    public bool IsBlocked { get; } = Record.Blocked;
 }
 
 /// <summary>A team as policies refer to it: a change of the team is one reference here, however many keys it has.</summary>

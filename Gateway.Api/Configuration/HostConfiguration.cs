@@ -15,6 +15,8 @@ internal static class HostConfiguration
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = configuration.HostSettings });
         if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(defaultUrl);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // These put paths into lines and scopes, and a key may stand in the path of a forwarded /key/{key}/regenerate.
+        foreach (var source in (string[])["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing"]) builder.Logging.AddFilter(source, LogLevel.None);
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;

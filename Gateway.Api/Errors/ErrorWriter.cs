@@ -13,6 +13,8 @@ internal static class ErrorWriter
 
     public static async Task WriteAsync(HttpContext context, GatewayError error)
     {
+        // Whoever tells of the request at its end finds the error here.
+        context.Features.Set(error);
         var response = context.Response;
         response.StatusCode = error.Status;
         response.ContentType = "application/json";

@@ -10,14 +10,20 @@ namespace Gateway.Api.Forwarding;
 internal sealed class AdminForwarder(string adminUrl) : IDisposable
 {
     /// <summary>The paths that go to Admin.Api. Sync is not among them: its callers are gateways.</summary>
-    public static readonly string[] Paths = ["/key/{**rest}", "/team/{**rest}", "/model/info"];
+    public static readonly string[] Paths =
+    [
+        "/key/{**rest}", "/team/{**rest}", "/model/info", "/tag/list", "/route/reach", "/audit", "/features", "/openapi/{**rest}", "/docs/{**rest}",
+    ];
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly string[] RequestHeaders =
         ["Authorization", "x-api-key", "api-key", "Accept", "If-Match", "If-None-Match", "Idempotency-Key", "litellm-changed-by"];
 
-    private static readonly string[] ResponseHeaders = ["ETag", "Retry-After", "WWW-Authenticate", "Location", "Content-Disposition"];
+    private static readonly string[] ResponseHeaders =
+    [
+        "ETag", "Retry-After", "WWW-Authenticate", "Location", "Content-Disposition", "Content-Security-Policy", "Cache-Control", "x-total-count", "idempotency-replayed",
+    ];
 
     private readonly string _base = adminUrl.TrimEnd('/');
 

@@ -32,6 +32,9 @@ internal sealed class AttemptOutcome(AttemptResult result, UpstreamAnswer? answe
     /// <summary>The answer, ready to be relayed; null where the upstream gave none.</summary>
     public UpstreamAnswer? Answer => answer;
 
+    /// <summary>Told when the attempt is over: when its answer is no longer needed.</summary>
+    public IDisposable? Watch { get; set; }
+
     /// <summary>How long the upstream asked to be left alone.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -55,7 +58,11 @@ internal sealed class AttemptOutcome(AttemptResult result, UpstreamAnswer? answe
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, null),
     };
 
-    public void Dispose() => answer?.Dispose();
+    public void Dispose()
+    {
+        answer?.Dispose();
+        Watch?.Dispose();
+    }
 
     /// <summary>What a status means before it is relayed.</summary>
     public static AttemptResult ResultOf(int status) => status switch

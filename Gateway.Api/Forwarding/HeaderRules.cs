@@ -3,7 +3,8 @@ using System.Collections.Frozen;
 namespace Gateway.Api.Forwarding;
 
 /// <summary>Which headers cross the gateway, both ways. Everything that is not named here stays.</summary>
-internal static class HeaderRules
+/// <param name="hasOwnTrace">Whether the gateway makes spans: the upstream is then told of those, not of the caller's.</param>
+internal sealed class HeaderRules(bool hasOwnTrace)
 {
     private static readonly FrozenSet<string> NeverForwarded = new[]
     {
@@ -12,7 +13,9 @@ internal static class HeaderRules
         "content-type",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly string[] AlwaysForwarded = ["Accept", "OpenAI-Beta", "traceparent", "tracestate"];
+    private static readonly string[] AlwaysForwarded = ["Accept", "OpenAI-Beta"];
+
+    private static readonly string[] TraceContext = ["traceparent", "tracestate"];
 
     private static readonly FrozenSet<string> ProviderHeaders = new[]
     {
@@ -21,13 +24,15 @@ internal static class HeaderRules
 
     private const string OwnPrefix = "x-litellm-";
 
+    private readonly string[] _always = hasOwnTrace ? AlwaysForwarded : [.. AlwaysForwarded, .. TraceContext];
+
     /// <summary>The caller's headers that go upstream. Content-Type is not among them: what was checked is JSON in UTF-8, and that is what is said.</summary>
     /// <param name="headers">The caller's.</param>
     /// <param name="configured"><c>general_settings.forward_headers</c>. A name that must never be forwarded is left out.</param>
-    public static List<KeyValuePair<string, string>> Forwarded(IHeaderDictionary headers, IReadOnlyList<string> configured)
+    public List<KeyValuePair<string, string>> Forwarded(IHeaderDictionary headers, IReadOnlyList<string> configured)
     {
         var forwarded = new List<KeyValuePair<string, string>>();
-        foreach (var name in AlwaysForwarded) Forward(name, headers, forwarded);
+        foreach (var name in _always) Forward(name, headers, forwarded);
         for (var i = 0; i < configured.Count; i++)
         {
             if (MayForward(configured[i])) Forward(configured[i], headers, forwarded);
@@ -59,7 +64,7 @@ internal static class HeaderRules
     /// <summary>Whether a value of an upstream's can stand in an answer: our server fails the whole answer over a control character.</summary>
     public static bool CanBeAnswered(string value) => !value.AsSpan().ContainsAnyInRange('\0', '\x1f') && !value.Contains('\x7f', StringComparison.Ordinal);
 
-    private static bool MayForward(string name) =>
+    private bool MayForward(string name) =>
         !NeverForwarded.Contains(name) && !name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase)
-        && !AlwaysForwarded.Contains(name, StringComparer.OrdinalIgnoreCase);
+        && !_always.Contains(name, StringComparer.OrdinalIgnoreCase) && (!hasOwnTrace || !TraceContext.Contains(name, StringComparer.OrdinalIgnoreCase));
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Api.Telemetry;
 
 namespace Gateway.Api.Forwarding;
 
@@ -23,7 +24,10 @@ internal sealed class ResponseRelay(byte[] brokenEvent)
     private const int BufferSize = 16 * 1024;
     private const string ProviderPrefix = "llm_provider-";
 
-    public async Task<RelayResult> RelayAsync(HttpContext context, UpstreamAnswer answer)
+    /// <param name="context">The request that is answered.</param>
+    /// <param name="answer">What to pass on.</param>
+    /// <param name="usage">Looks at what passes; null where it could not read it.</param>
+    public async Task<RelayResult> RelayAsync(HttpContext context, UpstreamAnswer answer, UsageReader? usage)
     {
         var response = context.Response;
         WriteHead(response, answer);
@@ -31,6 +35,7 @@ internal sealed class ResponseRelay(byte[] brokenEvent)
         try
         {
             if (answer.Start.Length > 0) await response.Body.WriteAsync(answer.Start, context.RequestAborted);
+            usage?.Observe(answer.Start.Span);
             while (!answer.IsComplete)
             {
                 int read;
@@ -45,6 +50,7 @@ internal sealed class ResponseRelay(byte[] brokenEvent)
 
                 if (read == 0) break;
                 await response.Body.WriteAsync(buffer.AsMemory(0, read), context.RequestAborted);
+                usage?.Observe(buffer.AsSpan(0, read));
             }
 
             return RelayResult.Completed;

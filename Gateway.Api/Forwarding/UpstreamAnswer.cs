@@ -23,6 +23,9 @@ internal sealed class UpstreamAnswer(int status, Stream body, ActivityTimeout pa
 
     public bool IsEventStream => ContentType is not null && ContentType.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether the answer is one that says how many tokens it took, in a form that can be read in passing: a compressed one is left alone.</summary>
+    public bool MayNameUsage => ContentEncoding is null && status is >= StatusCodes.Status200OK and < StatusCodes.Status300MultipleChoices;
+
     /// <summary>The limit between two reads; restarted by each.</summary>
     public ActivityTimeout Patience => patience;
 

@@ -18,7 +18,7 @@ internal sealed class UpstreamClients : IDisposable
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
         EnableMultipleHttp2Connections = true,
-        // The caller's own trace context is forwarded as it is.
+        // The trace context is a header like any other here: the caller's own, or that of the attempt's span.
         ActivityHeadersPropagator = null,
     });
 

@@ -24,18 +24,17 @@ internal sealed class UpstreamDialect
     {
         if (upstream.ApiKey is { } key)
         {
-            var (name, value) = upstream.Provider switch
-            {
-                UpstreamProvider.Azure => ("api-key", key.Reveal()),
-                UpstreamProvider.Anthropic => ("x-api-key", key.Reveal()),
-                UpstreamProvider.OpenAi or UpstreamProvider.Mock => ("Authorization", "Bearer " + key.Reveal()),
-                _ => throw new ArgumentOutOfRangeException(nameof(upstream), upstream.Provider, null),
-            };
-            request.Headers.TryAddWithoutValidation(name, value);
+            var name = Upstream.CredentialHeaderOf(upstream.Provider);
+            request.Headers.TryAddWithoutValidation(name, name == "Authorization" ? "Bearer " + key.Reveal() : key.Reveal());
         }
 
         if (upstream.Organization is { } organization) request.Headers.TryAddWithoutValidation("OpenAI-Organization", organization);
-        foreach (var (name, value) in upstream.ExtraHeaders) request.Headers.TryAddWithoutValidation(name, value);
+        // The operator's word for this upstream stands above everything, a credential in another form included.
+        foreach (var (name, value) in upstream.ExtraHeaders)
+        {
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
     }
 
     private static Uri Build(Upstream upstream, string model, InferenceOperation operation)

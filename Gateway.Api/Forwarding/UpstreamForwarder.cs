@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
+using Shared.Contracts.Configuration;
 using Shared.Contracts.Routing;
 
 namespace Gateway.Api.Forwarding;
@@ -6,7 +8,7 @@ namespace Gateway.Api.Forwarding;
 /// <summary>
 /// Sends one attempt. It takes a <see cref="Dispatch"/>, which only a routing decision can make: nothing else in the gateway reaches an upstream.
 /// </summary>
-internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect dialect, TimeProvider time)
+internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect dialect, TelemetryExport export, TimeProvider time)
 {
     /// <summary>Enough for a whole small answer or several events; large ones take more reads.</summary>
     private const int FirstReadSize = 16 * 1024;
@@ -51,8 +53,17 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
     {
         var request = new HttpRequestMessage(HttpMethod.Post, dialect.AddressOf(dispatch, call.Operation)) { Content = body };
         foreach (var (name, value) in call.Headers) request.Headers.TryAddWithoutValidation(name, value);
+        if (export.Traces) AddTraceContext(request.Headers);
         UpstreamDialect.AddCredentials(request, dispatch.Deployment.Upstream);
         return request;
+    }
+
+    /// <summary>The span of this attempt; that of the request where the attempt's is not sampled, so that the upstream hears so.</summary>
+    private static void AddTraceContext(HttpRequestHeaders headers)
+    {
+        if (Activity.Current is not { IdFormat: ActivityIdFormat.W3C, Id: { } id } span) return;
+        headers.TryAddWithoutValidation("traceparent", id);
+        if (span.TraceStateString is { Length: > 0 } state) headers.TryAddWithoutValidation("tracestate", state);
     }
 
     private async Task<AttemptOutcome> ReadStartAsync(HttpResponseMessage response, ActivityTimeout patience)

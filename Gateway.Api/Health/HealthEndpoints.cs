@@ -3,6 +3,7 @@ using Gateway.Api.Authentication;
 using Gateway.Api.Routing;
 using Gateway.Api.Sync;
 using Shared.Contracts.Configuration;
+using Gateway.Api.Telemetry;
 
 namespace Gateway.Api.Health;
 
@@ -27,7 +28,7 @@ internal sealed class HealthEndpoints(KeyCache cache, SyncStatus sync, CurrentRo
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
         json.WriteStartObject();
         json.WriteString("status"u8, !isLoaded ? "loading" : isFresh ? "ready" : "stale");
-        json.WriteString("sync_state"u8, NameOf(sync.State));
+        json.WriteString("sync_state"u8, SyncStateNames.Of(sync.State));
         json.WriteNumber("revision"u8, sync.Revision);
         json.WriteNumber("refused_messages"u8, sync.RefusedMessages);
         if (isLoaded) json.WriteNumber("age_seconds"u8, Math.Round(cache.Age.TotalSeconds, 3));
@@ -52,14 +53,4 @@ internal sealed class HealthEndpoints(KeyCache cache, SyncStatus sync, CurrentRo
 
         json.WriteEndObject();
     }
-
-    private static string NameOf(SyncState state) => state switch
-    {
-        SyncState.Cold => "cold",
-        SyncState.Loading => "loading",
-        SyncState.Live => "live",
-        SyncState.Behind => "behind",
-        SyncState.Offline => "offline",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
-    };
 }

@@ -26,12 +26,14 @@ internal sealed class AttemptLoop
     private readonly ResiliencePipeline<AttemptEnd> _retry;
     private readonly DeploymentPicker _picker;
     private readonly TimeProvider _time;
+    private readonly RequestMetrics _metrics;
     private readonly ILogger _log;
 
-    public AttemptLoop(DeploymentPicker picker, TimeProvider time, Func<double> random, ILogger<AttemptLoop> log)
+    public AttemptLoop(DeploymentPicker picker, TimeProvider time, Func<double> random, RequestMetrics metrics, ILogger<AttemptLoop> log)
     {
         _picker = picker;
         _time = time;
+        _metrics = metrics;
         _log = log;
         _retry = new ResiliencePipelineBuilder<AttemptEnd> { TimeProvider = time }.AddRetry(RetryOptions(random)).Build();
     }
@@ -103,6 +105,7 @@ internal sealed class AttemptLoop
         var health = state.HealthOf(dispatch.Hop.Group, dispatch.Deployment);
         var started = _time.GetTimestamp();
         health.Started();
+        run.Attempts++;
         AttemptOutcome outcome;
         try
         {
@@ -114,6 +117,7 @@ internal sealed class AttemptLoop
             throw;
         }
 
+        _metrics.Attempted(dispatch, outcome.Result);
         Judge(state, health, outcome, _time.GetElapsedTime(started));
         run.Keep(dispatch, outcome, health);
         return new AttemptEnd(outcome);
@@ -131,6 +135,7 @@ internal sealed class AttemptLoop
                 return;
             case AttemptResult.CredentialsRefused:
                 health.Rest(_time, router.CooldownTime);
+                _metrics.Rested(health.DeploymentId);
                 _log.CredentialsRefused(health.DeploymentId, outcome.Answer?.Status ?? 0);
                 return;
             case AttemptResult.UpstreamError when outcome.Answer?.Status == StatusCodes.Status409Conflict:
@@ -139,7 +144,9 @@ internal sealed class AttemptLoop
                 health.Latency.Observe(_time, elapsed);
                 var rests = health.Failed(_time, router.AllowedFails, router.CooldownTime);
                 _log.AttemptFailed(health.DeploymentId, outcome.Result, outcome.Answer?.Status ?? 0);
-                if (rests) _log.DeploymentRests(health.DeploymentId, router.CooldownTime.TotalSeconds);
+                if (!rests) return;
+                _metrics.Rested(health.DeploymentId);
+                _log.DeploymentRests(health.DeploymentId, router.CooldownTime.TotalSeconds);
                 return;
             default: throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Result, null);
         }

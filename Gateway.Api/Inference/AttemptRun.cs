@@ -15,6 +15,9 @@ internal sealed class AttemptRun : IDisposable
     /// <summary>Where <see cref="Outcome"/> came from.</summary>
     public Dispatch? Dispatch { get; private set; }
 
+    /// <summary>Everything that was sent.</summary>
+    public int Attempts { get; set; }
+
     /// <summary>Attempts after the first of each model group.</summary>
     public int Retries { get; set; }
 

@@ -5,18 +5,32 @@ using Gateway.Api.Telemetry;
 namespace Gateway.Api.Inference;
 
 /// <summary>Stands before every endpoint that is not named anonymous: no caller, no request. Gives each answer its call id.</summary>
-internal sealed class CallerGate(RequestDelegate next, KeyAuthenticator authenticator)
+internal sealed class CallerGate(RequestDelegate next, KeyAuthenticator authenticator, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        context.Response.Headers[ResponseHeaders.CallId] = Guid.CreateVersion7().ToString();
+        var callId = Guid.CreateVersion7().ToString();
+        context.Response.Headers[ResponseHeaders.CallId] = callId;
         var endpoint = context.GetEndpoint();
         if (endpoint is null || endpoint.Metadata.GetMetadata<AnonymousEndpoint>() is not null) return next(context);
 
-        var result = authenticator.Authenticate(PresentedKey.Read(context.Request.Headers));
-        if (result.Caller is null) return ErrorWriter.WriteAsync(context, RequestErrors.Of(result.Fault)!);
-        context.Features.Set(result.Caller);
+        var account = new RequestAccount(callId, time.GetTimestamp(), time.GetUtcNow()) { Route = (endpoint as RouteEndpoint)?.RoutePattern.RawText };
+        context.Features.Set(account);
+        var key = PresentedKey.Read(context.Request.Headers);
+        var result = authenticator.Authenticate(key);
+        if (AuthenticationFaults.IsOfKnownKey(result.Fault)) account.Key = key.Hash;
+        if (result.Caller is not { } caller) return ErrorWriter.WriteAsync(context, RequestErrors.Of(result.Fault)!);
+        Note(account, caller, key);
+        context.Features.Set(caller);
         return next(context);
+    }
+
+    private static void Note(RequestAccount account, Caller caller, PresentedKey key)
+    {
+        account.IsMaster = caller.IsMaster;
+        if (!caller.IsMaster) account.Key = key.Hash;
+        account.TeamId = caller.TeamId;
+        account.Policy = caller.Policy;
     }
 
     public static Caller CallerOf(HttpContext context) =>

@@ -10,13 +10,15 @@ namespace Gateway.Api.Inference;
 /// A request from its first byte to its last, on one screen. Every inference path comes through here; the caller gate has let the caller in.
 /// </summary>
 internal sealed class InferenceEndpoint(
-    RequestReader reader, CurrentRouting routing, AttemptLoop attempts, UpstreamForwarder forwarder, RequestScreening screening, ILogger<InferenceEndpoint> log)
+    RequestReader reader, CurrentRouting routing, AttemptLoop attempts, WatchedSend sender, RequestScreening screening, ILogger<InferenceEndpoint> log)
 {
     private static readonly ResponseRelay Relay = new(ErrorWriter.StreamEvent(RequestErrors.BrokenStream));
 
     public async Task HandleAsync(HttpContext context, InferenceOperation operation, string? modelInPath)
     {
         var clock = screening.Start();
+        var account = RequestAccount.Of(context);
+        account.Operation = operation;
         if (!screening.Limit.TryEnter())
         {
             await ErrorWriter.WriteAsync(context, RequestErrors.Overloaded);
@@ -35,20 +37,23 @@ internal sealed class InferenceEndpoint(
             }
 
             using var request = reading.Request;
+            account.Asked(request.Question, request.Fields.Stream);
 
             // 2. Where may it go? (403, 404, 401)
             var decision = RequestRouter.Decide(state.Catalog, request.Question, state.Decisions.Select);
-            if (decision.Refusal is { } refusal)
+            var refused = decision.Refusal is { } refusal ? RequestErrors.Of(refusal) : null;
+            Note(account, state, decision, refused);
+            if (refused is not null)
             {
-                await RefuseAsync(context, RequestErrors.Of(refusal));
+                await RefuseAsync(context, refused);
                 return;
             }
 
             // 3. Send it there, and nowhere else.
-            var headers = HeaderRules.Forwarded(context.Request.Headers, state.Configuration.General.ForwardHeaders);
+            var headers = screening.Headers.Forwarded(context.Request.Headers, state.Configuration.General.ForwardHeaders);
             var call = new UpstreamCall(operation, request.Fields.Stream, headers);
             using var run = await attempts.RunAsync(
-                state, decision, (dispatch, clientGone) => SendAsync(request, call, dispatch, clientGone), context.RequestAborted);
+                state, decision, (dispatch, clientGone) => sender.SendAsync(request, call, dispatch, clientGone), context.RequestAborted);
 
             // 4. Answer. (503, 504, 502, or what the upstream said)
             await AnswerAsync(context, state, run, clock);
@@ -59,23 +64,12 @@ internal sealed class InferenceEndpoint(
         }
     }
 
-    private async ValueTask<AttemptOutcome> SendAsync(InferenceRequest request, UpstreamCall call, Dispatch dispatch, CancellationToken clientGone)
-    {
-        var upstreamBody = request.BodyFor(dispatch.UpstreamModel);
-        using var body = new RequestBodyContent(upstreamBody.Length, upstreamBody.WriteToAsync);
-        try
-        {
-            return await forwarder.SendAsync(dispatch, call, body, clientGone);
-        }
-        finally
-        {
-            if (body.IsInUse) request.Abandon();
-        }
-    }
-
     private async Task AnswerAsync(HttpContext context, RoutingState state, AttemptRun run, RequestClock clock)
     {
-        if (run.Outcome?.Result == AttemptResult.ClientGone) return;
+        var account = RequestAccount.Of(context);
+        account.Tried(run.Attempts, run.Retries, run.Dispatch);
+        account.IsClientGone = run.Outcome?.Result == AttemptResult.ClientGone;
+        if (account.IsClientGone) return;
         if (run.Dispatch is { } dispatch) WriteRouteHeaders(context, state, run, dispatch, clock);
         var answer = run.Outcome?.Answer;
         if (answer is null || run.Outcome!.Result == AttemptResult.CredentialsRefused)
@@ -84,15 +78,29 @@ internal sealed class InferenceEndpoint(
             return;
         }
 
-        if (await Relay.RelayAsync(context, answer) == RelayResult.UpstreamBroke)
-            log.AnswerBroke(run.Dispatch!.Deployment.Id, CallerGate.CallIdOf(context));
+        if (account.Fallback > 0) screening.Metrics.FellBack(account.GroupName, account.AnsweringGroup!.Name);
+        var usage = answer.MayNameUsage ? new UsageReader() : null;
+        var relayed = await Relay.RelayAsync(context, answer, usage);
+        account.Relayed(relayed, usage?.Usage);
+        WatchedSend.Relayed(run.Outcome, relayed, usage?.Usage);
+        if (relayed == RelayResult.UpstreamBroke) log.AnswerBroke(run.Dispatch!.Deployment.Id, CallerGate.CallIdOf(context));
     }
 
-    private static void WriteRouteHeaders(HttpContext context, RoutingState state, AttemptRun run, Dispatch dispatch, RequestClock clock)
+    private void WriteRouteHeaders(HttpContext context, RoutingState state, AttemptRun run, Dispatch dispatch, RequestClock clock)
     {
         var apiBase = state.Configuration.General.ExposeApiBase ? dispatch.Deployment.Upstream.ApiBase : null;
+        var overhead = clock.Elapsed - run.Waited;
+        screening.Metrics.Routed(RequestAccount.Of(context).GroupName, overhead);
         ResponseHeaders.WriteRoute(
-            context.Response.Headers, dispatch.Deployment.Id, dispatch.Hop.Group.Name, apiBase, run.Retries, dispatch.Hop.Fallback, clock.Elapsed - run.Waited);
+            context.Response.Headers, dispatch.Deployment.Id, dispatch.Hop.Group.Name, apiBase, run.Retries, dispatch.Hop.Fallback, overhead);
+    }
+
+    /// <summary>The group that the model means is looked up again only for a refusal; a name that means none is never told of.</summary>
+    private void Note(RequestAccount account, RoutingState state, RoutingDecision decision, GatewayError? refused)
+    {
+        var requested = decision.Considered.Count > 0 ? decision.Considered[0].Group : state.Catalog.Resolve(decision.Question.RequestedModel)?.Group;
+        account.Decided(requested, decision.Generation);
+        screening.Metrics.Decided(account.GroupName, refused is null ? null : ErrorCatalogue.NameOf(refused.Code));
     }
 
     private Task RefuseAsync(HttpContext context, GatewayError error)

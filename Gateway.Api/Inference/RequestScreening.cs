@@ -1,8 +1,15 @@
+using Gateway.Api.Forwarding;
+using Gateway.Api.Telemetry;
+
 namespace Gateway.Api.Inference;
 
-/// <summary>What is the same for every request: the limit and the clock.</summary>
-internal sealed class RequestScreening(ParallelLimit limit, TimeProvider time)
+/// <summary>What is the same for every request: the limit, the header rules, the metrics and the clock.</summary>
+internal sealed class RequestScreening(ParallelLimit limit, HeaderRules headers, RequestMetrics metrics, TimeProvider time)
 {
+    public RequestMetrics Metrics => metrics;
+
+    public HeaderRules Headers => headers;
+
     public ParallelLimit Limit => limit;
 
     public RequestClock Start() => new(time, time.GetTimestamp());

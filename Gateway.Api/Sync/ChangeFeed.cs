@@ -10,20 +10,41 @@ namespace Gateway.Api.Sync;
 /// The subscription to the changes. It keeps trying for as long as it lives; whatever it misses, the revisions tell.
 /// A null in <see cref="Messages"/> says that the connection was lost and is back: something may be missing.
 /// </summary>
-internal sealed class ChangeFeed(Secret connection, ILogger<ChangeFeed> log) : IAsyncDisposable
+internal sealed class ChangeFeed(Secret connection, TimeProvider time, Func<double> random, ILogger<ChangeFeed> log) : IAsyncDisposable
 {
     /// <summary>More than a busy hour of changes. A feed that overflows drops the newest; the next message shows the gap.</summary>
     private const int Capacity = 65_536;
 
-    private readonly Channel<byte[]?> _messages = Channel.CreateBounded<byte[]?>(
+    private static readonly RedisChannel Channel = RedisChannel.Literal(SyncRoutes.Channel);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<byte[]?> _messages = System.Threading.Channels.Channel.CreateBounded<byte[]?>(
         new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
-    private ConnectionMultiplexer? _redis;
+    private readonly CancellationTokenSource _end = new();
+    private Task _trying = Task.CompletedTask;
+    private volatile ConnectionMultiplexer? _redis;
 
     public ChannelReader<byte[]?> Messages => _messages.Reader;
 
+    /// <summary>Whether the subscription is up.</summary>
+    public bool IsConnected => _redis?.GetSubscriber().IsConnected(Channel) ?? false;
+
     /// <summary>Starts to listen. Returns when the first subscription was tried, whether or not Redis is there.</summary>
     public async Task StartAsync()
+    {
+        if (!await TryConnectAsync()) _trying = ConnectUntilEndAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _trying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_redis is { } redis) await redis.DisposeAsync();
+        _end.Dispose();
+    }
+
+    private ConfigurationOptions Options()
     {
         var options = ConfigurationOptions.Parse(connection.Reveal());
         options.AbortOnConnectFail = false;
@@ -32,21 +53,49 @@ internal sealed class ChangeFeed(Secret connection, ILogger<ChangeFeed> log) : I
         options.ReconnectRetryPolicy = new ExponentialRetry(deltaBackOffMilliseconds: 250, maxDeltaBackOffMilliseconds: 5_000);
         options.ConnectRetry = 1;
         options.ConnectTimeout = 2_000;
-        _redis = await ConnectionMultiplexer.ConnectAsync(options);
-        _redis.ConnectionFailed += (_, _) => log.FeedLost();
-        _redis.ConnectionRestored += (_, e) =>
-        {
-            if (e.ConnectionType != ConnectionType.Subscription) return;
-            log.FeedRestored();
-            _messages.Writer.TryWrite(null);
-        };
-        // The queue hands messages over in the order in which they came; a plain handler may be called for several at once.
-        var queue = await _redis.GetSubscriber().SubscribeAsync(RedisChannel.Literal(SyncRoutes.Channel), CommandFlags.FireAndForget);
-        queue.OnMessage(message => _messages.Writer.TryWrite((byte[]?)message.Message));
+        // A channel and a key of the client's own, which a user with permissions for one channel may not touch.
+        options.ConfigurationChannel = "";
+        options.TieBreaker = "";
+        return options;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>A single server or a cluster that is down is waited for by the client itself. Sentinels that name no primary are a failure.</summary>
+    private async Task<bool> TryConnectAsync()
     {
-        if (_redis is not null) await _redis.DisposeAsync();
+        try
+        {
+            var redis = await ConnectionMultiplexer.ConnectAsync(Options());
+            redis.ConnectionFailed += (_, _) => log.FeedLost();
+            redis.ConnectionRestored += (_, e) => NoteRestored(e);
+            // The queue hands messages over in the order in which they came; a plain handler may be called for several at once.
+            var queue = await redis.GetSubscriber().SubscribeAsync(Channel, CommandFlags.FireAndForget);
+            queue.OnMessage(message => _messages.Writer.TryWrite((byte[]?)message.Message));
+            _redis = redis;
+            return true;
+        }
+        catch (RedisException e)
+        {
+            log.FeedNotFound(e.GetType().Name);
+            return false;
+        }
+    }
+
+    private async Task ConnectUntilEndAsync()
+    {
+        var wait = LongestRetry / 8;
+        do
+        {
+            await Task.Delay(wait * (0.5 + random() / 2), time, _end.Token);
+            wait = wait * 2 > LongestRetry ? LongestRetry : wait * 2;
+        }
+        while (!await TryConnectAsync());
+        _messages.Writer.TryWrite(null);
+    }
+
+    private void NoteRestored(ConnectionFailedEventArgs restored)
+    {
+        if (restored.ConnectionType != ConnectionType.Subscription) return;
+        log.FeedRestored();
+        _messages.Writer.TryWrite(null);
     }
 }

@@ -14,8 +14,12 @@ internal sealed class SnapshotFile(string? path, SyncSignature signature, TimePr
     /// <summary>Changes are folded in at most this often; what is lost with a crash is pulled again.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
+    /// <summary>At a million keys a write takes seconds of a processor: it rests this many times as long as it has worked.</summary>
+    private const int RestFactor = 20;
+
     private SyncPosition? _saved;
     private long _savedAt;
+    private TimeSpan _rest = Interval;
     private Task _saving = Task.CompletedTask;
 
     /// <summary>The file's snapshot; null where there is none, or where it is not what this installation wrote.</summary>
@@ -25,8 +29,9 @@ internal sealed class SnapshotFile(string? path, SyncSignature signature, TimePr
         try
         {
             await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
-            var snapshot = await new SnapshotReader(signature).ReadAsync(stream, cancellationToken);
-            _saved = snapshot.Position;
+            var snapshot = await new SnapshotReader(signature).ReadAsync(stream, noteProgress: static () => { }, cancellationToken);
+            // Sealed anew at once before the key that sealed it is gone.
+            _saved = snapshot.IsSealedByRetiringKey ? null : snapshot.Position;
             log.SnapshotFileLoaded(path, snapshot.Position.Revision, snapshot.Table.KeyCount);
             return snapshot;
         }
@@ -41,7 +46,7 @@ internal sealed class SnapshotFile(string? path, SyncSignature signature, TimePr
     public void SaveIfDue(SyncPosition position, KeyCache cache)
     {
         if (path is null || _saved == position || !_saving.IsCompleted) return;
-        if (_savedAt != 0 && time.GetElapsedTime(_savedAt) < Interval) return;
+        if (_savedAt != 0 && time.GetElapsedTime(_savedAt) < _rest) return;
         Start(position, cache);
     }
 
@@ -63,6 +68,7 @@ internal sealed class SnapshotFile(string? path, SyncSignature signature, TimePr
             Format = SnapshotFormat.Version,
             Epoch = position.Epoch,
             Revision = position.Revision,
+            At = position.At,
             Teams = teams.Length,
             Keys = table.KeyCount,
             ConfirmedAt = (time.GetUtcNow() - cache.Age).ToUnixTimeMilliseconds(),
@@ -91,6 +97,8 @@ internal sealed class SnapshotFile(string? path, SyncSignature signature, TimePr
 
             File.Move(temporary, path!, overwrite: true);
             _saved = position;
+            var rest = time.GetElapsedTime(_savedAt) * (RestFactor + 1);
+            _rest = rest > Interval ? rest : Interval;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Gateway.Api.Authentication;
 using Shared.Contracts.Sync;
@@ -8,22 +7,32 @@ using Shared.Contracts.Sync;
 namespace Gateway.Api.Sync;
 
 /// <summary>A snapshot, read and verified.</summary>
-internal sealed record Snapshot(SyncPosition Position, KeyTable Table, DateTimeOffset? ConfirmedAt);
+/// <param name="IsSealedByRetiringKey">Whether it was the second sync key that sealed it.</param>
+internal sealed record Snapshot(SnapshotHeader Header, KeyTable Table, bool IsSealedByRetiringKey)
+{
+    public SyncPosition Position => new(Header.Epoch, Header.Revision, Header.At);
+}
 
 /// <summary>Reads a <see cref="SnapshotFormat"/> stream into a table of its own. Nothing of it is used before its seal is found right.</summary>
 internal sealed class SnapshotReader(SyncSignature signature)
 {
+    /// <summary>A record with every list at its limit is far shorter; who sends a longer line sends no snapshot.</summary>
+    private const int LongestLine = 1024 * 1024;
+
+    /// <param name="stream">The lines.</param>
+    /// <param name="noteProgress">Called at every read that brought something.</param>
     /// <exception cref="InvalidDataException">The seal is wrong or missing, or a line is not understood.</exception>
-    public async Task<Snapshot> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    public async Task<Snapshot> ReadAsync(Stream stream, Action noteProgress, CancellationToken cancellationToken)
     {
         var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
-        using var seal = signature.StartSnapshotSeal();
+        using var seal = signature.StartSnapshotSealCheck();
         var reading = new Reading(seal);
         try
         {
             while (true)
             {
                 var result = await reader.ReadAsync(cancellationToken);
+                noteProgress();
                 var rest = result.Buffer;
                 while (!reading.IsSealed && rest.PositionOf(SnapshotFormat.LineEnd) is { } end)
                 {
@@ -31,6 +40,7 @@ internal sealed class SnapshotReader(SyncSignature signature)
                     rest = rest.Slice(rest.GetPosition(1, end));
                 }
 
+                if (rest.Length > LongestLine && !reading.IsSealed) throw new InvalidDataException("A line of the snapshot is too long.");
                 reader.AdvanceTo(rest.Start, rest.End);
                 if (reading.IsSealed) return reading.Result();
                 if (result.IsCompleted) throw new InvalidDataException("The snapshot ends without its seal.");
@@ -47,7 +57,7 @@ internal sealed class SnapshotReader(SyncSignature signature)
     }
 
     /// <summary>The state of one reading.</summary>
-    private sealed class Reading(IncrementalHash seal)
+    private sealed class Reading(SnapshotSealCheck seal)
     {
         private readonly KeyTable _table = new();
         private SnapshotHeader? _header;
@@ -65,16 +75,13 @@ internal sealed class SnapshotReader(SyncSignature signature)
                 return;
             }
 
-            seal.AppendData(bytes);
-            seal.AppendData([SnapshotFormat.LineEnd]);
+            seal.Append(bytes);
+            seal.Append([SnapshotFormat.LineEnd]);
             if (_header is null) TakeHeader(bytes);
             else TakeRecord(bytes);
         }
 
-        public Snapshot Result() => new(
-            new SyncPosition(_header!.Epoch, _header.Revision),
-            _table,
-            _header.ConfirmedAt is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null);
+        public Snapshot Result() => new(_header!, _table, seal.IsByRetiringKey);
 
         private void TakeHeader(ReadOnlySpan<byte> line)
         {
@@ -103,9 +110,7 @@ internal sealed class SnapshotReader(SyncSignature signature)
 
         private void Verify(ReadOnlySpan<byte> hex)
         {
-            Span<byte> claimed = stackalloc byte[HMACSHA256.HashSizeInBytes];
-            var isHex = hex.Length == claimed.Length * 2 && Convert.FromHexString(hex, claimed, out _, out _) == OperationStatus.Done;
-            if (!isHex || !CryptographicOperations.FixedTimeEquals(claimed, seal.GetHashAndReset())) throw new InvalidDataException("The snapshot's seal is wrong.");
+            if (!seal.Matches(hex)) throw new InvalidDataException("The snapshot's seal is wrong.");
             if (_keys != _header!.Keys || _teams != _header.Teams) throw new InvalidDataException("The snapshot is not complete.");
             IsSealed = true;
         }

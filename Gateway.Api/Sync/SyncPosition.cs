@@ -20,19 +20,36 @@ internal enum MessageVerdict
     /// <summary>From another life of the database: load a snapshot.</summary>
     OtherEpoch,
 
+    /// <summary>The revision is that of this copy and its change is another: the database was copied back without a new epoch. Load a snapshot.</summary>
+    OtherHistory,
+
     /// <summary>A heartbeat that matches: this copy is the latest.</summary>
     Confirm,
 }
 
 /// <summary>Where a gateway stands in the changes. Pure: the whole rule of what a lost, late, doubled or reordered message does.</summary>
-internal readonly record struct SyncPosition(string Epoch, long Revision)
+/// <param name="At">When the change of the revision was written, by Admin.Api's clock; null where that is not known.</param>
+internal readonly record struct SyncPosition(string Epoch, long Revision, long? At = null)
 {
     public MessageVerdict Judge(SyncMessage message)
     {
         if (message.Epoch != Epoch) return MessageVerdict.OtherEpoch;
-        if (message.Change is null)
-            return message.Revision == Revision ? MessageVerdict.Confirm : message.Revision > Revision ? MessageVerdict.Gap : MessageVerdict.Ahead;
-        if (message.Revision <= Revision) return MessageVerdict.Drop;
-        return message.Previous == Revision ? MessageVerdict.Apply : MessageVerdict.Gap;
+        return message.Change is null ? JudgeHeartbeat(message) : JudgeChange(message);
     }
+
+    private MessageVerdict JudgeHeartbeat(SyncMessage heartbeat)
+    {
+        if (heartbeat.Revision > Revision) return MessageVerdict.Gap;
+        if (heartbeat.Revision < Revision) return MessageVerdict.Ahead;
+        return IsHere(heartbeat.At) ? MessageVerdict.Confirm : MessageVerdict.OtherHistory;
+    }
+
+    private MessageVerdict JudgeChange(SyncMessage change)
+    {
+        if (change.Revision <= Revision) return MessageVerdict.Drop;
+        if (change.Previous != Revision) return MessageVerdict.Gap;
+        return IsHere(change.PreviousAt) ? MessageVerdict.Apply : MessageVerdict.OtherHistory;
+    }
+
+    private bool IsHere(long? at) => at is null || At is null || at == At;
 }

@@ -9,7 +9,7 @@ internal enum SyncState
     /// <summary>No keys yet; a snapshot is being asked for.</summary>
     Loading,
 
-    /// <summary>Equal to Admin.Api's state, as of the last heartbeat.</summary>
+    /// <summary>Equal to Admin.Api's state, as of the last heartbeat or the last answer.</summary>
     Live,
 
     /// <summary>A change is known to be missing and is being pulled.</summary>

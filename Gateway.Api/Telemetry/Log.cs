@@ -51,11 +51,11 @@ internal static partial class Log
     [LoggerMessage(4001, LogLevel.Information, "Snapshot loaded: revision {Revision}, {Keys} keys.")]
     public static partial void SnapshotLoaded(this ILogger log, long revision, int keys);
 
-    [LoggerMessage(4002, LogLevel.Warning, "No snapshot from Admin.Api yet: {Reason}")]
-    public static partial void SnapshotFailed(this ILogger log, string reason);
+    [LoggerMessage(4002, LogLevel.Warning, "Admin.Api could not be asked for {Need} yet: {Reason}")]
+    public static partial void AdminNotReached(this ILogger log, SyncNeed need, string reason);
 
-    [LoggerMessage(4003, LogLevel.Warning, "Missing changes could not be pulled from Admin.Api yet: {Reason}")]
-    public static partial void PullFailed(this ILogger log, string reason);
+    [LoggerMessage(4003, LogLevel.Warning, "Redis could not be found yet ({Fault}).")]
+    public static partial void FeedNotFound(this ILogger log, string fault);
 
     [LoggerMessage(4004, LogLevel.Warning, "A message whose seal is wrong was dropped.")]
     public static partial void MessageForged(this ILogger log);

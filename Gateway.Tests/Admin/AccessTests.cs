@@ -7,7 +7,7 @@ namespace Gateway.Tests.Admin;
 internal sealed class AccessTests
 {
     private static readonly string[] MasterPaths =
-        ["/key/info?key=x", "/key/list", "/team/info?team_id=x", "/team/list", "/model/info", "/tag/list", "/route/reach", "/route/reach?format=csv", "/", "/nope", "/KEY/LIST", "/health", "/health/other"];
+        ["/key/info?key=x", "/key/list", "/team/info?team_id=x", "/team/list", "/model/info", "/tag/list", "/route/reach", "/route/reach?format=csv", "/features", "/audit", "/", "/nope", "/KEY/LIST", "/health", "/health/other"];
 
     [TestCaseSource(nameof(MasterPaths))]
     public async Task Every_path_but_the_named_ones_needs_the_master_key(string path)
@@ -25,6 +25,8 @@ internal sealed class AccessTests
 
     [TestCase("/key/generate")]
     [TestCase("/key/update")]
+    [TestCase("/key/regenerate")]
+    [TestCase("/key/sk-any/regenerate")]
     [TestCase("/key/delete")]
     [TestCase("/key/block")]
     [TestCase("/key/unblock")]

@@ -71,25 +71,25 @@ internal sealed class AdminHost : IAsyncDisposable
 
     public static GatewayConfiguration Configuration(
         string directory, int redisPort, string? redisUrl = null, IReadOnlyDictionary<string, string?>? host = null, string? databaseUrl = null) => new()
-    {
-        HostSettings = host ?? new Dictionary<string, string?>(),
-        ModelList =
-        [
-            Entry("gpt-4", "eu-1", "region:eu", "tier:paid"),
-            Entry("gpt-4", "us-1", "region:us", "tier:free"),
-            Entry("gpt-4", "both-1", "region:eu", "region:us"),
-            Entry("eu-only", "eu-2", "region:eu", "plain"),
-            Entry("open", "open-1"),
-        ],
-        General = new GeneralSettings
         {
-            MasterKey = new Secret(MasterKey),
-            SyncKey = new Secret(SyncKey),
-            DatabaseUrl = new Secret(databaseUrl ?? $"Data Source={DatabaseFile(directory)}"),
-            EmbeddedRedisPort = redisPort,
-            RedisUrl = redisUrl is null ? null : new Secret(redisUrl),
-        },
-    };
+            HostSettings = host ?? new Dictionary<string, string?>(),
+            ModelList =
+            [
+                Entry("gpt-4", "eu-1", "region:eu", "tier:paid"),
+                Entry("gpt-4", "us-1", "region:us", "tier:free"),
+                Entry("gpt-4", "both-1", "region:eu", "region:us"),
+                Entry("eu-only", "eu-2", "region:eu", "plain"),
+                Entry("open", "open-1"),
+            ],
+            General = new GeneralSettings
+            {
+                MasterKey = new Secret(MasterKey),
+                SyncKey = new Secret(SyncKey),
+                DatabaseUrl = new Secret(databaseUrl ?? $"Data Source={DatabaseFile(directory)}"),
+                EmbeddedRedisPort = redisPort,
+                RedisUrl = redisUrl is null ? null : new Secret(redisUrl),
+            },
+        };
 
     /// <summary>Wraps an application that was built and started elsewhere; its directory stays.</summary>
     public static AdminHost Over(WebApplication started, string directory) => new(started, directory, redisPort: 0, ownsDirectory: false);
@@ -124,6 +124,14 @@ internal sealed class AdminHost : IAsyncDisposable
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
     public Task<Answer> SyncAsync(string path) => SendAsync(HttpMethod.Get, path, key: SyncKey);
+
+    /// <summary>The opened answer of <c>/sync/changes</c>.</summary>
+    public async Task<ChangeList> ChangesAsync(string query)
+    {
+        var answer = await SyncAsync(SyncRoutes.Changes + query);
+        Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.OK), answer.Text);
+        return Signature.OpenAnswer(Encoding.UTF8.GetBytes(answer.Text)) ?? throw new AssertionException("The answer does not open with the sync key.");
+    }
 
     /// <summary>A new key's answer; the fields are as in <c>/key/generate</c>.</summary>
     public async Task<JsonElement> KeyAsync(object? fields = null)

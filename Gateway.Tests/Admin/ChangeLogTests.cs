@@ -178,6 +178,33 @@ internal sealed class ChangeLogTests(Store store)
         Assert.That((await _host.SyncAsync("/sync/changes?after=1")).Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
+    [Test]
+    public async Task A_revision_that_was_written_at_another_time_is_one_of_another_history()
+    {
+        for (var i = 0; i < 3; i++) await _host.KeyAsync();
+        var changes = (await PullAsync(0)).Changes;
+
+        var own = await _host.ChangesAsync($"?after=2&at={changes[1].At}");
+        var other = await _host.SyncAsync($"/sync/changes?after=2&at={changes[1].At + 1}");
+
+        Assert.That(own.Changes.Single().PreviousAt, Is.EqualTo(changes[1].At));
+        Assert.That(other.Status, Is.EqualTo(HttpStatusCode.Gone));
+    }
+
+    [Test]
+    public async Task An_answer_repeats_the_nonce_it_was_asked_with_under_its_seal()
+    {
+        await _host.KeyAsync();
+
+        var changes = await _host.ChangesAsync("?after=0&nonce=once");
+        var snapshot = (await _host.SyncAsync("/sync/snapshot?nonce=once")).Text;
+        var tooLong = await _host.SyncAsync("/sync/snapshot?nonce=" + new string('x', SyncRoutes.NonceLength + 1));
+
+        Assert.That(changes.Nonce, Is.EqualTo("once"));
+        Assert.That(JsonSerializer.Deserialize(snapshot.Split('\n')[0], SyncJson.Default.SnapshotHeader)!.Nonce, Is.EqualTo("once"));
+        Assert.That(tooLong.Status, Is.EqualTo(HttpStatusCode.BadRequest));
+    }
+
     [TestCase("")]
     [TestCase("?after=-1")]
     [TestCase("?after=x")]
@@ -191,10 +218,5 @@ internal sealed class ChangeLogTests(Store store)
 
     private static string Json(SyncMessage message) => JsonSerializer.Serialize(message.Change!, SyncJson.Default.Change);
 
-    private async Task<ChangeList> PullAsync(long after)
-    {
-        var answer = await _host.SyncAsync("/sync/changes?after=" + after);
-        Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.OK), answer.Text);
-        return JsonSerializer.Deserialize(answer.Text, SyncJson.Default.ChangeList)!;
-    }
+    private Task<ChangeList> PullAsync(long after) => _host.ChangesAsync("?after=" + after);
 }

@@ -58,7 +58,7 @@ internal sealed class KeyGenerateTests(Store store)
             Assert.That(answer.GetProperty("tags").GetArrayLength(), Is.Zero);
             Assert.That(answer.GetProperty("metadata").GetRawText(), Is.EqualTo("{}"));
             Assert.That(answer.GetProperty("warnings").GetArrayLength(), Is.Zero);
-            Assert.That(answer.GetProperty("created_by").GetString(), Is.EqualTo("master_key"));
+            Assert.That(answer.GetProperty("created_by").GetString(), Is.EqualTo("admin"));
         });
     }
 

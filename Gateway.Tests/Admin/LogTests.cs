@@ -35,17 +35,21 @@ internal sealed class LogTests
         await using (var host = AdminHost.Over(app, _directory))
         {
             var made = await host.KeyAsync();
-            var (key, token) = (made.GetProperty("key").GetString()!, made.GetProperty("token").GetString()!);
+            var (first, token) = (made.GetProperty("key").GetString()!, made.GetProperty("token").GetString()!);
+            var key = first;
             await host.GetAsync("/key/info?key=" + key);
             await host.GetAsync("/key/info?key=" + token);
             await host.PostAsync("/key/generate", new { key });
             await host.PostAsync("/key/block", new { key });
+            await host.PostAsync($"/key/{key}/regenerat", "");
+            key = (await host.PostAsync($"/key/{key}/regenerate", "")).Json.GetProperty("key").GetString()!;
+            await host.PostAsync($"/key/{key}/regenerate", new { new_key = key });
             await host.PostAsync("/key/delete", new { keys = new[] { key, "sk-unknown-unknown-unknown" } });
             await host.SyncAsync("/sync/snapshot");
             await host.SyncAsync("/sync/changes?after=0");
 
             Assert.That(log.Lines, Has.Some.Contains("Committed the revisions"), "the log is the right one");
-            foreach (var secret in new[] { key, token, AdminHost.MasterKey, AdminHost.SyncKey, host.Signature.EmbeddedRedisPassword.Reveal(), "hidden" })
+            foreach (var secret in new[] { first, key, token, AdminHost.MasterKey, AdminHost.SyncKey, host.Signature.EmbeddedRedisPassword.Reveal(), "hidden" })
                 Assert.That(log.Lines, Has.None.Contains(secret));
         }
     }

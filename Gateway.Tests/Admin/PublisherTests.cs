@@ -1,6 +1,5 @@
 using Admin.Api.Sync;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Shared.Contracts.Routing;
 using Shared.Contracts.Sync;
 
@@ -9,8 +8,6 @@ namespace Gateway.Tests.Admin;
 [TestFixture]
 internal sealed class PublisherTests
 {
-    private static readonly Secret Password = new("password-of-the-tests-redis");
-
     [Test]
     public async Task Each_write_is_published_in_order_sealed_and_with_the_revision_before_it()
     {
@@ -157,23 +154,6 @@ internal sealed class PublisherTests
     private static async Task PublishedAsync(AdminHost host, long revision)
     {
         var position = host.Services.GetRequiredService<SyncPosition>();
-        while (position.Published < revision) await Task.Yield();
-    }
-
-    /// <summary>A Redis-protocol server outside any host, that can start late.</summary>
-    private sealed class TestRedis : IDisposable
-    {
-        private readonly int _port = AdminHost.FreePort();
-        private readonly EmbeddedRedis _server;
-
-        public TestRedis() => _server = new EmbeddedRedis(new RedisSettings(null, _port, Password), NullLogger<EmbeddedRedis>.Instance);
-
-        public string ConnectionString => $"127.0.0.1:{_port},password={Password.Reveal()},connectTimeout=500,connectRetry=1";
-
-        public Task StartAsync() => _server.StartAsync(CancellationToken.None);
-
-        public Task<ChannelListener> ListenAsync() => ChannelListener.ConnectAsync(_port, Password, new SyncSignature(new Secret(AdminHost.SyncKey)));
-
-        public void Dispose() => _server.Dispose();
+        while (!(position.Published?.Revision >= revision)) await Task.Yield();
     }
 }

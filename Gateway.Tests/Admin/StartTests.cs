@@ -5,7 +5,10 @@ using Admin.Api.Configuration;
 using Admin.Api.Data.Postgres;
 using Admin.Api.Data.Sqlite;
 using Admin.Api.Errors;
+using Admin.Api.Upkeep;
+using Gateway.Tests.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Shared.Contracts.Configuration;
 using Shared.Contracts.Routing;
 
@@ -72,7 +75,7 @@ internal sealed class StartTests
         await host.PostAsync("/key/generate", new { key = chosen });
         await host.PostAsync("/key/update", new { key = chosen, user_id = "x" });
 
-        var files = Directory.GetFiles(host.Directory, "*", SearchOption.AllDirectories);
+        var files = Directory.GetFiles(host.Directory, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal));
         var bytes = files.Select(ReadShared).SelectMany(b => b).ToArray();
         Assert.That(bytes.AsSpan().IndexOf("findable-metadata"u8), Is.GreaterThan(0), "the files are the right ones");
         foreach (var key in new[] { random, chosen, AdminHost.MasterKey, AdminHost.SyncKey })
@@ -97,7 +100,7 @@ internal sealed class StartTests
             await using var db = await first.OpenAsync();
             await db.Database.ExecuteSqlRawAsync(
                 """
-                DROP TABLE keys; DROP TABLE teams; DROP TABLE changes; DROP TABLE sync_state; DROP TABLE publisher_state; DELETE FROM "__EFMigrationsHistory";
+                DROP TABLE key_tags; DROP TABLE retired_keys; DROP TABLE kept_answers; DROP TABLE audit; DROP TABLE keys; DROP TABLE teams; DROP TABLE changes; DROP TABLE sync_state; DROP TABLE publisher_state; DELETE FROM "__EFMigrationsHistory";
                 CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" ("Id" INTEGER NOT NULL PRIMARY KEY, "Timestamp" TEXT NOT NULL);
                 INSERT OR REPLACE INTO "__EFMigrationsLock" VALUES (1, '2026-01-01');
                 """);
@@ -106,6 +109,19 @@ internal sealed class StartTests
         await using var second = await AdminHost.StartAsync(_directory);
 
         Assert.That((await second.KeyAsync()).GetProperty("revision").GetInt64(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_second_service_on_the_same_file_is_refused_and_the_first_goes_on()
+    {
+        await using var first = await AdminHost.StartAsync(_directory);
+        await using var second = AdminApplication.Build(
+            AdminHost.Configuration(_directory, AdminHost.FreePort()), "http://127.0.0.1:0", services => services.AddSingleton<TimeProvider>(new HastyTime()));
+
+        var fault = await Assert.ThrowsAsync<AdminStartException>(() => second.StartAsync());
+
+        Assert.That(fault!.Message, Does.Contain("another Admin.Api uses the database").And.Contain("PostgreSQL"));
+        Assert.That((await first.KeyAsync()).GetProperty("revision").GetInt64(), Is.EqualTo(1));
     }
 
     [Test]
@@ -192,9 +208,12 @@ internal sealed class StartTests
         Assert.That(AdminArguments.Parse(["--config=a.yaml", "--urls=http://x=y", "--check-config"]), Is.EqualTo(new AdminArguments("http://x=y", true, null)));
         Assert.That(AdminArguments.Parse(["--check-confg"]).Fault, Does.Contain("--check-config"));
         Assert.That(AdminArguments.Parse(["--urls"]).Fault, Does.Contain("--urls"));
+        Assert.That(AdminArguments.Parse(["--backup=x.db"]).Upkeep, Is.EqualTo(new UpkeepVerb(UpkeepKind.Backup, "x.db")));
+        Assert.That(AdminArguments.Parse(["--restore", "x.db"]).Upkeep, Is.EqualTo(new UpkeepVerb(UpkeepKind.Restore, "x.db")));
+        Assert.That(AdminArguments.Parse(["--new-epoch"]).Upkeep, Is.EqualTo(new UpkeepVerb(UpkeepKind.NewEpoch, "")));
     }
 
-    private static async Task<string> EpochAsync(AdminHost host) => (await host.SyncAsync("/sync/changes?after=0")).Json.GetProperty("epoch").GetString()!;
+    private static async Task<string> EpochAsync(AdminHost host) => (await host.ChangesAsync("?after=0")).Epoch;
 
     private static async Task<AdminStartException> StartFaultAsync(GatewayConfiguration configuration)
     {

@@ -24,6 +24,7 @@ internal sealed class TagListTests
     [TestCase("tier:paid", "eu-1", 1, 0, 0)]
     [TestCase("team-only", "", 0, 1, 0)]
     [TestCase("cost:a", "", 0, 0, 1)]
+    [TestCase("cost:b", "", 0, 0, 1)]
     public async Task Every_tag_in_use_is_listed_with_who_carries_and_who_names_it(string tag, string deployments, int keys, int teams, int labels)
     {
         var row = (await ListAsync("")).Single(t => t.GetProperty("tag").GetString() == tag);

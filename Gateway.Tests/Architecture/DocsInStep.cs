@@ -66,7 +66,7 @@ internal sealed class DocsInStep
         AdminError[] errors =
         [
             AdminError.Malformed(""), AdminError.Unauthenticated(""), AdminError.KeyNotFound(), AdminError.TeamNotFound(""), AdminError.MemberNotFound(""),
-            AdminError.ChangesGone(""), AdminError.RevisionMismatch(0),
+            AdminError.ChangesGone(""), AdminError.RevisionMismatch(0), AdminError.IdempotencyKeyReused(), AdminError.DatabaseUnavailable(),
             .. new[] { StatusCodes.Status404NotFound, StatusCodes.Status405MethodNotAllowed, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status500InternalServerError }
                 .Select(AdminError.OfStatus),
         ];

@@ -63,7 +63,7 @@ internal sealed class KeyTableUnderReaders
                 var isThere = table.TryGetKey(Keys[i].Hash, out var entry);
                 if (!isThere && i < Permanent) return $"key {i} was missed";
                 // Every version of a key names the key's own parity in its tag and in its expiry; a mixture would not agree.
-                if (isThere && !IsWhole(entry!, i)) return $"key {i} was read by halves";
+                if (isThere && !IsWhole(entry, i)) return $"key {i} was read by halves";
                 if (table.TryGetKey(Strangers[random % Strangers.Length].Hash, out _)) return "a key that never was is there";
             }
         }
@@ -85,7 +85,7 @@ internal sealed class KeyTableUnderReaders
     private static TeamEntry TeamOf(KeyTable table, KeyHash hash)
     {
         Assert.That(table.TryGetKey(hash, out var entry), Is.True);
-        return entry!.Policy.Team!;
+        return entry.Policy.Team!;
     }
 
     private static (KeyHash Hash, string Text) Named(string key)

@@ -35,7 +35,7 @@ public sealed class ConfigurationReaderTests
         var json = JsonSerializer.Serialize(
             new
             {
-                model_list = new[] { new { model_name = "gpt-4", litellm_params = new { model = "openai/m", api_base = "http://127.0.0.1:5/a/v1", api_key = "up-\"1\"\\n\t😀é", tags = new[] { "region:eu" } }, model_info = new { id = "a" } } },
+                model_list = new[] { new { model_name = "gpt-4", litellm_params = new { model = "openai/m-\"1\"\\n\t😀é", api_base = "http://127.0.0.1:5/a/v1", api_key = "k", tags = new[] { "region:eu" } }, model_info = new { id = "a" } } },
                 router_settings = new { enable_tag_filtering = true, num_retries = 1 },
                 general_settings = new { master_key = "sk-master-1234567890abcdef", sync_key = "sync-0123456789abcdef", database_url = "Data Source=/tmp/x.db", embedded_redis_port = 40001 },
             },
@@ -46,7 +46,7 @@ public sealed class ConfigurationReaderTests
         var entry = configuration.ModelList[0];
         Assert.That(entry.Id, Is.EqualTo("a"));
         Assert.That(entry.Tags.Select(t => t.Text), Is.EqualTo(new[] { "region:eu" }));
-        Assert.That(entry.Upstream.ApiKey!.Reveal(), Is.EqualTo("up-\"1\"\\n\t😀é"));
+        Assert.That(entry.Upstream.Model, Is.EqualTo("m-\"1\"\\n\t😀é"));
         Assert.That(configuration.Router.NumRetries, Is.EqualTo(1));
         Assert.That(configuration.General.EmbeddedRedisPort, Is.EqualTo(40001));
     }

@@ -50,14 +50,23 @@ public sealed class GeneralSettingsReaderTests
     }
 
     [Test]
+    public void A_short_master_key_as_in_a_trial_is_a_warning_that_does_not_repeat_it()
+    {
+        var problem = OnlyProblem(WithGeneral("master_key: sk-1234"));
+
+        Assert.That(problem.Severity, Is.EqualTo(ProblemSeverity.Warning));
+        Assert.That(problem.Message, Does.Not.Contain("1234"));
+    }
+
+    [Test]
     public void A_master_key_that_does_not_look_like_litellms_is_a_warning()
     {
         Assert.That(OnlyProblem(WithGeneral("master_key: master-1234567890")).Severity, Is.EqualTo(ProblemSeverity.Warning));
     }
 
-    [TestCase("master_key: sk-1234", "master_key")]
     [TestCase("master_key: 1234567890", "master_key")]
     [TestCase("master_key: sk-master-1234567890, sync_key: short", "sync_key")]
+    [TestCase($"{Keys}, sync_key_accepted: hid-short", "sync_key_accepted")]
     [TestCase($"{Keys}, database_url: 'sqlite:///hidden.db'", "database_url")]
     [TestCase($"{Keys}, redis_url: 'http://u:hidden@host'", "redis_url")]
     [TestCase($"{Keys}, redis_url: 'redis://u:hid,den@host'", "redis_url")]
@@ -79,6 +88,16 @@ public sealed class GeneralSettingsReaderTests
         Assert.That(problem.Severity, Is.EqualTo(ProblemSeverity.Error));
         Assert.That(problem.Path, Is.EqualTo("general_settings." + path));
         Assert.That(problem.Message, Does.Not.Contain("hid").And.Not.Contain("1234"));
+    }
+
+    [Test]
+    public void A_second_sync_key_is_accepted_and_one_that_is_the_same_is_warned_of()
+    {
+        var second = Valid(WithGeneral($"{Keys}, sync_key_accepted: another-sync-key-0123456789")).General;
+        var same = OnlyProblem(WithGeneral("master_key: sk-1234567890, sync_key: sync-key-0123456789, sync_key_accepted: sync-key-0123456789"));
+
+        Assert.That(second.SyncKeyAccepted!.Reveal(), Is.EqualTo("another-sync-key-0123456789"));
+        Assert.That((same.Severity, same.Path), Is.EqualTo((ProblemSeverity.Warning, "general_settings.sync_key_accepted")));
     }
 
     [TestCase("Host=db;Password=x")]

@@ -62,10 +62,19 @@ public sealed class RouterSettingsReaderTests
     [TestCase("usage-based-routing")]
     [TestCase("usage-based-routing-v2")]
     [TestCase("cost-based-routing")]
-    [TestCase("nonsense")]
-    public void A_strategy_this_gateway_lacks_is_an_error_that_lists_the_others(string name)
+    public void A_strategy_that_only_litellm_has_is_a_warning_and_the_default_is_used(string name)
     {
-        Assert.That(Problem($"routing_strategy: {name}").Message, Does.Contain("simple-shuffle, least-busy, latency-based-routing"));
+        Assert.That(Problem($"routing_strategy: {name}").Severity, Is.EqualTo(ProblemSeverity.Warning));
+        Assert.That(Router($"routing_strategy: {name}").RoutingStrategy, Is.EqualTo(RoutingStrategy.SimpleShuffle));
+    }
+
+    [Test]
+    public void A_strategy_that_nobody_has_is_an_error_that_lists_those_there_are()
+    {
+        var problem = Problem("routing_strategy: nonsense");
+
+        Assert.That(problem.Severity, Is.EqualTo(ProblemSeverity.Error));
+        Assert.That(problem.Message, Does.Contain("simple-shuffle, least-busy, latency-based-routing"));
     }
 
     [TestCase("num_retries: -1", "num_retries")]

@@ -32,6 +32,8 @@ internal static class ExternalProgram
         return path ?? program;
     }
 
+    public static bool Exists(string program) => Find(program) is not null;
+
     private static string? Find(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 }

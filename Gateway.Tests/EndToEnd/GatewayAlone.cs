@@ -1,4 +1,6 @@
+using Admin.Api.Sync;
 using Gateway.Tests.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.EndToEnd;
 
@@ -36,6 +38,28 @@ internal sealed class GatewayAlone
 
         Assert.That((own.Status, own.Deployment), Is.EqualTo((200, "eu")));
         Assert.That(foreign.Code, Is.EqualTo("tags_not_allowed"));
+    }
+
+    [Test]
+    public async Task A_gateway_that_was_away_for_longer_than_the_change_log_reaches_loads_a_snapshot()
+    {
+        await using var installation = await Installation.StartAsync(Deployments);
+        var revoked = await installation.KeyAsync();
+        await installation.StopGatewayAsync();
+        await installation.StopAdminAsync();
+        await installation.StartAdminAsync(services => services.AddSingleton(LogRetention.Default with { Count = 1, Interval = TimeSpan.FromMilliseconds(20) }));
+        await installation.AdminAsync("/key/block", $$"""{"key":"{{revoked}}"}""");
+
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                await installation.AdminAsync("/key/generate", "{}");
+                return (await installation.SendAsync(HttpMethod.Get, installation.AdminUrl + "/sync/changes?after=1", Installation.SyncKey, null)).Status == 410;
+            },
+            "the log no longer reaches back to what the gateway knows");
+        await installation.StartGatewayAsync();
+
+        await Eventually.HoldsAsync(async () => (await installation.ChatAsync(revoked)).Code == "key_blocked", "the gateway knows what the log no longer tells");
     }
 
     [Test]

@@ -4,7 +4,9 @@ using Admin.Api;
 using Gateway.Tests.Admin;
 using Gateway.Tests.Http;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Shared.Contracts.Configuration;
+using Shared.Contracts.Routing;
 using Answer = Gateway.Tests.Http.Answer;
 
 namespace Gateway.Tests.EndToEnd;
@@ -16,10 +18,11 @@ internal sealed class Installation : IAsyncDisposable
 
     public const string SyncKey = "sync-0123456789abcdef0123456789abcdef";
 
-    private readonly GatewayConfiguration _configuration;
+    private GatewayConfiguration _configuration;
     private readonly HttpClient _client = new();
     private WebApplication? _admin;
     private WebApplication? _gateway;
+    private WebApplication? _secondGateway;
 
     private Installation(GatewayConfiguration configuration, StubUpstream upstream, string directory)
     {
@@ -34,12 +37,25 @@ internal sealed class Installation : IAsyncDisposable
 
     public string GatewayUrl => _gateway!.Urls.First();
 
+    /// <summary>What a service that runs as a process of its own reads.</summary>
+    public string ConfigurationFile => Path.Combine(Directory, "appsettings.yaml");
+
     public string AdminUrl => _configuration.General.AdminUrl;
+
+    /// <summary>Whether a subscription of the gateway is up at this moment.</summary>
+    public bool GatewayHearsRedis => _gateway!.Services.GetRequiredService<Gateway.Api.Sync.ChangeFeed>().IsConnected;
+
+    /// <summary>How many authentic messages have come to the gateway.</summary>
+    public long HeardMessages => _gateway!.Services.GetRequiredService<Gateway.Api.Sync.SyncStatus>().HeardMessages;
+
+    /// <summary>How to connect to the embedded server with a password.</summary>
+    public string EmbeddedRedis(Secret password) => $"127.0.0.1:{_configuration.General.EmbeddedRedisPort},password={password.Reveal()}";
 
     /// <summary>Prepares an installation; neither service runs yet.</summary>
     /// <param name="deployments">The model list.</param>
     /// <param name="redisUrl">A Redis server of the test's own; null for the embedded one.</param>
-    public static async Task<Installation> PrepareAsync(IEnumerable<TestDeployment> deployments, string? redisUrl = null)
+    /// <param name="databaseUrl">A PostgreSQL database; null for a SQLite file.</param>
+    public static async Task<Installation> PrepareAsync(IEnumerable<TestDeployment> deployments, string? redisUrl = null, string? databaseUrl = null)
     {
         var upstream = await StubUpstream.StartAsync();
         var directory = System.IO.Directory.CreateTempSubdirectory("gateway-installation-").FullName;
@@ -47,7 +63,7 @@ internal sealed class Installation : IAsyncDisposable
         {
             ["master_key"] = MasterKey,
             ["sync_key"] = SyncKey,
-            ["database_url"] = $"Data Source={Path.Combine(directory, "admin.db")}",
+            ["database_url"] = databaseUrl ?? $"Data Source={Path.Combine(directory, "admin.db")}",
             ["admin_url"] = $"http://127.0.0.1:{AdminHost.FreePort()}",
             ["embedded_redis_port"] = AdminHost.FreePort(),
             ["forward_admin"] = true,
@@ -70,9 +86,10 @@ internal sealed class Installation : IAsyncDisposable
         return installation;
     }
 
-    public async Task StartAdminAsync()
+    /// <param name="replace">Services in the place of the real ones.</param>
+    public async Task StartAdminAsync(Action<IServiceCollection>? replace = null)
     {
-        _admin = AdminApplication.Build(_configuration, AdminUrl);
+        _admin = AdminApplication.Build(_configuration, AdminUrl, replace);
         await _admin.StartAsync();
     }
 
@@ -81,6 +98,17 @@ internal sealed class Installation : IAsyncDisposable
         _gateway = Gateway.Api.Program.Build(_configuration, ["--urls", "http://127.0.0.1:0"]);
         await _gateway.StartAsync();
         await Eventually.HoldsAsync(async () => (await GetAsync(null, "/health/readiness")).Status == 200, "the gateway becomes ready");
+    }
+
+    /// <summary>One more gateway of the same installation, without a snapshot file; gives its address.</summary>
+    public async Task<string> StartAnotherGatewayAsync()
+    {
+        var memoryOnly = new GatewayConfiguration { HostSettings = _configuration.HostSettings, ModelList = _configuration.ModelList, General = _configuration.General };
+        _secondGateway = Gateway.Api.Program.Build(memoryOnly, ["--urls", "http://127.0.0.1:0"]);
+        await _secondGateway.StartAsync();
+        var url = _secondGateway.Urls.First();
+        await Eventually.HoldsAsync(async () => (await SendAsync(HttpMethod.Get, url + "/health/readiness", null, null)).Status == 200, "the second gateway becomes ready");
+        return url;
     }
 
     public async Task StopAdminAsync()
@@ -107,6 +135,18 @@ internal sealed class Installation : IAsyncDisposable
         return key;
     }
 
+    /// <summary>Changes <c>general_settings</c> in the file; a service that starts after this reads it.</summary>
+    public async Task ReconfigureAsync(Action<JsonObject> change)
+    {
+        var file = Path.Combine(Directory, "appsettings.yaml");
+        var json = JsonNode.Parse(await File.ReadAllTextAsync(file))!.AsObject();
+        change(json["general_settings"]!.AsObject());
+        await File.WriteAllTextAsync(file, json.ToJsonString());
+        var reading = ConfigurationReader.Read(file, new Dictionary<string, string>());
+        Assert.That(reading.Problems.Where(p => p.Severity == ProblemSeverity.Error), Is.Empty);
+        _configuration = reading.Configuration!;
+    }
+
     public Task<Answer> AdminAsync(string path, string body) => SendAsync(HttpMethod.Post, AdminUrl + path, MasterKey, body);
 
     public Task<Answer> ChatAsync(string? key, string extra = "") =>
@@ -127,6 +167,12 @@ internal sealed class Installation : IAsyncDisposable
     {
         _client.Dispose();
         if (_gateway is not null) await StopGatewayAsync();
+        if (_secondGateway is not null)
+        {
+            await _secondGateway.StopAsync();
+            await _secondGateway.DisposeAsync();
+        }
+
         if (_admin is not null) await StopAdminAsync();
         await Upstream.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();

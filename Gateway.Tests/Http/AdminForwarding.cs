@@ -31,6 +31,13 @@ public sealed class AdminForwarding
     [TestCase("/key/abc/regenerate?x=1&y=%2F")]
     [TestCase("/team/new")]
     [TestCase("/model/info?x=1")]
+    [TestCase("/tag/list")]
+    [TestCase("/route/reach?format=csv")]
+    [TestCase("/audit?page=2")]
+    [TestCase("/features")]
+    [TestCase("/openapi/v1.json")]
+    [TestCase("/docs")]
+    [TestCase("/docs/scalar.js")]
     public async Task An_administration_path_passes_with_its_body_and_key(string target)
     {
         var answer = await RawHttp.PostAsync(_gateway.Url, target, """{"a":1.0}""", "Authorization: Bearer any", "Cookie: a=1", "x-litellm-tags: t", "If-Match: \"7\"");
@@ -67,6 +74,8 @@ public sealed class AdminForwarding
             context.Response.StatusCode = StatusCodes.Status302Found;
             context.Response.Headers.Location = "/elsewhere";
             context.Response.Headers.ETag = "\"8\"";
+            context.Response.Headers.CacheControl = "no-store";
+            context.Response.Headers["x-total-count"] = "9";
             context.Response.Headers.SetCookie = "a=1";
             return context.Response.WriteAsync("there");
         });
@@ -74,7 +83,7 @@ public sealed class AdminForwarding
         var answer = await RawHttp.PostAsync(_gateway.Url, "/key/update", "{}", "Authorization: Bearer any");
 
         Assert.That(answer.Status, Is.EqualTo(302));
-        Assert.That(answer.Head, Does.Contain("ETag: \"8\"").And.Contains("Location: /elsewhere").And.Not.Contains("Set-Cookie"));
+        Assert.That(answer.Head, Does.Contain("ETag: \"8\"").And.Contains("Location: /elsewhere").And.Contains("Cache-Control: no-store").And.Contains("x-total-count: 9").And.Not.Contains("Set-Cookie"));
         Assert.That(_admin.Hits, Has.Count.EqualTo(1));
     }
 

@@ -26,6 +26,7 @@ public sealed class UpstreamRequests
             Of("plain", "openai/gpt-4o"),
             Of("bare-name", "gpt-4o"),
             Of("dressed", "openai/gpt-4o", ("organization", "org-1"), ("extra_headers", new JsonObject { ["X-Extra"] = "e 1" })),
+            Of("own-words", "openai/gpt-4o", ("extra_headers", new JsonObject { ["authorization"] = "Basic abc", ["X-Mine"] = "operator" })),
             Of("vllm", "hosted_vllm/meta/llama", ("api_key", null)),
             Of("groq", "groq/llama"),
             Of("anthropic", "anthropic/claude"),
@@ -40,7 +41,7 @@ public sealed class UpstreamRequests
         _gateway = await GatewayHost.StartAsync(
             deployments,
             GatewayHost.NeverResting(),
-            new JsonObject { ["forward_headers"] = GatewayHost.Array("X-Mine", "X-Other", "Accept-Encoding", "Content-Encoding") });
+            new JsonObject { ["forward_headers"] = GatewayHost.Array("X-Mine", "X-Other") });
         _key = _gateway.AddKey();
     }
 
@@ -116,6 +117,16 @@ public sealed class UpstreamRequests
         var headers = Only().Headers!;
         Assert.That(headers["OpenAI-Organization"].Single(), Is.EqualTo("org-1"));
         Assert.That(headers["X-Extra"].Single(), Is.EqualTo("e 1"));
+    }
+
+    [Test]
+    public async Task An_extra_header_stands_above_the_credential_and_above_the_callers_header()
+    {
+        await _gateway.ChatAsync(_key, model: "own-words", headers: [("X-Mine", "caller")]);
+
+        var headers = Only().Headers!;
+        Assert.That(headers["Authorization"], Is.EqualTo(new[] { "Basic abc" }));
+        Assert.That(headers["X-Mine"], Is.EqualTo(new[] { "operator" }));
     }
 
     [Test]

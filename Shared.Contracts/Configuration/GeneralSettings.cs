@@ -18,6 +18,9 @@ public sealed class GeneralSettings
     /// <summary><c>sync_key</c>: what Admin.Api and the gateways share to authenticate each other. Derived from the master key where absent.</summary>
     public Secret SyncKey { get; init; } = new("");
 
+    /// <summary><c>sync_key_accepted</c>: a second sync key that is accepted beside <see cref="SyncKey"/> and never used; null but while one is exchanged for another.</summary>
+    public Secret? SyncKeyAccepted { get; init; }
+
     /// <summary><c>database_url</c>: a SQLite file, or PostgreSQL, whose connection string may hold a password.</summary>
     public Secret DatabaseUrl { get; init; } = new("Data Source=gateway.db");
 

@@ -18,10 +18,12 @@ internal sealed class GeneralSettingsReader(SettingValues values)
         var section = new SettingReader(node, values);
         var defaults = new GeneralSettings();
         var masterKey = ReadMasterKey(section.Take("master_key"));
+        var syncKey = ReadSyncKey(section.Take("sync_key"), section.Take("master_key"), masterKey, place);
         var settings = new GeneralSettings
         {
             MasterKey = masterKey,
-            SyncKey = ReadSyncKey(section.Take("sync_key"), section.Take("master_key"), masterKey, place),
+            SyncKey = syncKey,
+            SyncKeyAccepted = ReadAcceptedSyncKey(section.Take("sync_key_accepted"), syncKey),
             DatabaseUrl = ReadDatabase(section.Take("database_url")) ?? defaults.DatabaseUrl,
             RedisUrl = ReadRedis(section.Take("redis_url")),
             EmbeddedRedisPort = (int?)values.Whole(section.Take("embedded_redis_port"), 1, HighestPort) ?? defaults.EmbeddedRedisPort,
@@ -42,7 +44,7 @@ internal sealed class GeneralSettingsReader(SettingValues values)
         var text = key.Reveal();
         if (text.Length < ShortestMasterKey)
         {
-            values.Problems.Error(node!.Place, $"is shorter than {ShortestMasterKey} characters; whoever guesses it owns every key");
+            values.Problems.Warning(node!.Place, $"is shorter than {ShortestMasterKey} characters; whoever guesses it owns every key, so use a long random one outside of a trial");
         }
         else if (!text.StartsWith(MasterKeyPrefix, StringComparison.Ordinal))
         {
@@ -72,6 +74,21 @@ internal sealed class GeneralSettingsReader(SettingValues values)
         }
 
         return new Secret("");
+    }
+
+    private Secret? ReadAcceptedSyncKey(SettingNode? node, Secret syncKey)
+    {
+        if (values.Secret(node) is not { } key) return null;
+        if (key.Reveal().Length < ShortestSyncKey)
+        {
+            values.Problems.Error(node!.Place, $"is shorter than {ShortestSyncKey} characters; whoever guesses it can grant keys");
+        }
+        else if (key.Reveal() == syncKey.Reveal())
+        {
+            values.Problems.Warning(node!.Place, "is the same as sync_key and has no effect; name the key that comes or the one that goes");
+        }
+
+        return key;
     }
 
     private Secret? ReadDatabase(SettingNode? node)

@@ -14,6 +14,11 @@ internal static class HeaderNames
     private static readonly FrozenSet<string> OfTheConnection = Set(
         "Connection", "Content-Length", "Expect", "Host", "Keep-Alive", "Proxy-Authenticate", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade");
 
+    /// <summary>What describes the body or its coding: the gateway says what it sends, and what it can pass on.</summary>
+    private static readonly FrozenSet<string> OfTheBody = Set(
+        "Accept-Encoding", "Allow", "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Location", "Content-MD5", "Content-Range", "Content-Type",
+        "Expires", "Last-Modified");
+
     /// <summary>What identifies the caller to this gateway; no upstream may see it.</summary>
     private static readonly FrozenSet<string> OfTheCaller = Set("Api-Key", "Authorization", "Cookie", "Proxy-Authorization", "X-Api-Key", "X-Goog-Api-Key");
 
@@ -21,6 +26,7 @@ internal static class HeaderNames
     public static string? FaultOfExtra(string name) =>
         !IsToken(name) ? "is not a header name"
         : OfTheConnection.Contains(name) ? "belongs to the connection and cannot be set"
+        : OfTheBody.Contains(name) ? "describes the body, which is always sent as plain JSON"
         : null;
 
     /// <summary>Why <c>forward_headers</c> must not name this header, or null.</summary>
@@ -30,8 +36,8 @@ internal static class HeaderNames
         : name.StartsWith("x-litellm-", StringComparison.OrdinalIgnoreCase) ? "is meant for this gateway and never goes upstream"
         : null);
 
-    /// <summary>Whether a value can stand in a header: no control characters.</summary>
-    public static bool IsValue(string value) => !value.AsSpan().ContainsAnyInRange('\0', '\x1f') && !value.Contains('\x7f', StringComparison.Ordinal);
+    /// <summary>Whether a value can be sent in a header: visible ASCII and blanks. With anything else every attempt would fail.</summary>
+    public static bool IsValue(string value) => !value.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     private static bool IsToken(string name) => name.Length > 0 && !name.AsSpan().ContainsAnyExcept(TokenCharacters);
 

@@ -33,6 +33,29 @@ internal static class KnownSettings
         supports_system_message temperature tenant_id thinking tool_choice tools top_k top_logprobs top_p use_chat_completions_api
         use_in_pass_through use_litellm_proxy user vector_store_id vertex_credentials vertex_location vertex_project vertex_ai_location
         vertex_ai_project watsonx_region_name web_search_options
+        aws_session_tags aws_bedrock_project_id aws_batch_role_arn s3_endpoint_url s3_access_key_id s3_secret_access_key s3_encryption_key_id
+        s3_bucket_owner s3_output_bucket_name auto_router_max_input_chars auto_router_routing_compression auto_router_model_compression
+        adaptive_router_config adaptive_router_default_model milvus_text_field milvus_db_name milvus_partition_names valkey_host valkey_port
+        valkey_password valkey_ssl valkey_text_field valkey_embedding_field vector_bucket_name use_xai_oauth output_cost_per_second_480p
+        output_cost_per_second_720p output_cost_per_second_768p output_cost_per_second_1080p output_cost_per_second_2k output_cost_per_second_4k
+        input_cost_per_token_flex input_cost_per_token_priority cache_creation_input_token_cost cache_creation_input_token_cost_above_1hr
+        cache_creation_input_token_cost_above_200k_tokens cache_creation_input_audio_token_cost cache_read_input_token_cost
+        cache_read_input_token_cost_flex cache_read_input_token_cost_priority cache_read_input_token_cost_above_200k_tokens
+        cache_read_input_audio_token_cost input_cost_per_character input_cost_per_character_above_128k_tokens input_cost_per_audio_token
+        input_cost_per_token_cache_hit input_cost_per_token_above_128k_tokens input_cost_per_token_above_200k_tokens input_cost_per_query
+        input_cost_per_image input_cost_per_image_above_128k_tokens input_cost_per_audio_per_second input_cost_per_audio_per_second_above_128k_tokens
+        input_cost_per_video_per_second input_cost_per_video_per_second_above_128k_tokens input_cost_per_video_per_second_above_15s_interval
+        input_cost_per_video_per_second_above_8s_interval input_cost_per_token_batches output_cost_per_token_batches output_cost_per_token_flex
+        output_cost_per_token_priority output_cost_per_character output_cost_per_audio_token output_cost_per_token_above_128k_tokens
+        output_cost_per_token_above_200k_tokens output_cost_per_character_above_128k_tokens output_cost_per_image output_cost_per_image_token
+        output_cost_per_reasoning_token output_cost_per_video_per_second output_cost_per_audio_per_second search_context_cost_per_query
+        citation_cost_per_token tiered_pricing litellm_metadata disable_add_transform_inline_image_block provider_specific_header prompt_version
+        prompt_label force_timeout context_window_fallback_dict retry_policy retry_strategy roles final_prompt_value bos_token eos_token
+        caching_groups ttl base_model allowed_model_region fastest_response user_continue_message ensure_alternating_roles assistant_continue_message
+        max_fallbacks litellm_session_id search_tool_name verbose langfuse_public_key langfuse_secret langfuse_secret_key langfuse_host
+        langfuse_prompt_version gcs_path_service_account langsmith_api_key langsmith_project langsmith_base_url langsmith_sampling_rate
+        humanloop_api_key arize_api_key arize_space_key arize_space_id posthog_api_key posthog_api_url turn_off_message_logging
+        litellm_disabled_callbacks
         """);
 
     /// <summary><c>router_settings</c>.</summary>
@@ -65,6 +88,13 @@ internal static class KnownSettings
         store_prompts_in_spend_logs supported_db_objects ui_access_mode url_preview use_azure_key_vault use_client_credentials_pass_through_routes
         use_google_kms use_redis_transaction_buffer use_shared_health_check use_x_forwarded_for user_api_key_cache_ttl user_header_mappings
         user_header_name user_mcp_management_mode
+        plugins coordination_redis allow_cli_sso_verification_uri_complete database_connect_timeout database_extra_connection_params
+        database_disable_prepared_statements max_batch_file_size_mb proxy_config_reload_interval_seconds cancel_on_disconnect
+        health_check_skip_disabled_background_models background_health_check_model_groups model_list_healthy_only enable_public_model_hub
+        pass_through_request_timeout disable_auto_add_proxy_admin_to_teams scheduled_job_stagger maximum_autorouter_session_retention_period
+        maximum_health_check_retention_period use_spend_logs_partitioning maximum_spend_logs_cleanup_batch_size maximum_spend_logs_cleanup_max_batches
+        maximum_spend_logs_cleanup_run_budget maximum_spend_logs_cleanup_batch_timeout mcp_xff_num_trusted_hops trusted_proxy_ranges
+        mcp_required_fields disable_budget_reservation
         """);
 
     /// <summary><c>litellm_settings</c>.</summary>

@@ -32,7 +32,7 @@ internal static class Providers
         Public("groq", "https://api.groq.com/openai/v1", "GROQ_API_BASE", "GROQ_API_KEY"),
         Public("deepseek", "https://api.deepseek.com/v1", "DEEPSEEK_API_BASE", "DEEPSEEK_API_KEY"),
         Public(
-            "together_ai", "https://api.together.xyz/v1", "TOGETHER_AI_API_BASE",
+            "together_ai", "https://api.together.ai/v1", "TOGETHER_AI_API_BASE",
             "TOGETHER_API_KEY", "TOGETHER_AI_API_KEY", "TOGETHERAI_API_KEY", "TOGETHER_AI_TOKEN"),
         Public("openrouter", "https://openrouter.ai/api/v1", "OPENROUTER_API_BASE", "OPENROUTER_API_KEY", "OR_API_KEY"),
         Public("xai", "https://api.x.ai/v1", "XAI_API_BASE", "XAI_API_KEY"),

@@ -35,6 +35,10 @@ internal sealed class RouterSettingsReader
         ["BadRequestErrorRetries"] = RetryCause.Conflict,
     };
 
+    /// <summary>LiteLLM's strategies that count tokens, money or other routers' state.</summary>
+    private static readonly FrozenSet<string> OtherStrategies = FrozenSet.ToFrozenSet(
+        ["usage-based-routing", "usage-based-routing-v2", "cost-based-routing", "latency-based-routing-v2", "provider-budget-routing", "priority", "auto-router"], StringComparer.Ordinal);
+
     /// <summary>LiteLLM's names for kinds of failure that are never retried here.</summary>
     private static readonly FrozenSet<string> OtherRetries =
         FrozenSet.ToFrozenSet(["ContentPolicyViolationErrorRetries", "ServiceUnavailableErrorRetries", "NotFoundErrorRetries", "DefaultRetries"], StringComparer.Ordinal);
@@ -63,7 +67,7 @@ internal sealed class RouterSettingsReader
             EnableTagFiltering = _values.Flag(_router.Take("enable_tag_filtering")) ?? false,
             TagMatching = ReadMatching(),
             TagFacets = ReadFacets(_router.Take("tag_facets")),
-            RoutingStrategy = _values.Choice(_router.Take("routing_strategy"), Strategies) ?? RoutingStrategy.SimpleShuffle,
+            RoutingStrategy = ReadStrategy(_router.Take("routing_strategy")),
             NumRetries = (int?)_values.Whole(Either("num_retries"), 0, Limits.MostRetries) ?? RouterSettings.DefaultRetries,
             RetryPolicy = ReadRetryPolicy(_router.Take("retry_policy")),
             Timeout = _values.Duration(Either("timeout", "request_timeout"), Limits.ShortestTimeout, Limits.LongestTimeout) ?? RouterSettings.DefaultTimeout,
@@ -78,6 +82,13 @@ internal sealed class RouterSettingsReader
         _router.RefuseTheRest(KnownSettings.Router);
         _litellm.RefuseTheRest(KnownSettings.Litellm);
         return settings;
+    }
+
+    private RoutingStrategy ReadStrategy(SettingNode? node)
+    {
+        if (node is not { Kind: SettingKind.Plain or SettingKind.Quoted } || !OtherStrategies.Contains(node.Text)) return _values.Choice(node, Strategies) ?? RoutingStrategy.SimpleShuffle;
+        _values.Problems.Warning(node.Place, $"'{node.Text}' is LiteLLM's and not this gateway's; simple-shuffle is used");
+        return RoutingStrategy.SimpleShuffle;
     }
 
     private SettingNode? Either(string name, string? litellmName = null)

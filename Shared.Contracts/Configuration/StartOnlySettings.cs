@@ -7,6 +7,7 @@ public static class StartOnlySettings
     [
         ("general_settings.master_key", c => c.General.MasterKey?.Reveal()),
         ("general_settings.sync_key", c => c.General.SyncKey.Reveal()),
+        ("general_settings.sync_key_accepted", c => c.General.SyncKeyAccepted?.Reveal()),
         ("general_settings.database_url", c => c.General.DatabaseUrl.Reveal()),
         ("general_settings.redis_url", c => c.General.RedisUrl?.Reveal()),
         ("general_settings.embedded_redis_port", c => c.General.EmbeddedRedisPort),

@@ -7,6 +7,7 @@ internal sealed class UpstreamReader
 {
     /// <summary>LiteLLM's default for Azure deployments that name none.</summary>
     private const string DefaultAzureVersion = "2025-02-01-preview";
+    private const string UnfitForHeader = "holds a character that no header can hold: only ASCII letters, digits, signs and blanks can be sent";
     private const string AzureVersionVariable = "AZURE_API_VERSION";
 
     private readonly SettingValues _values;
@@ -31,7 +32,7 @@ internal sealed class UpstreamReader
         var (baseNode, otherBaseNode, keyNode) = (settings.Take("api_base"), settings.Take("base_url"), settings.Take("api_key"));
         var apiBase = _values.Address(baseNode) ?? _values.Address(otherBaseNode);
         var given = new Given(
-            apiBase, _values.Secret(keyNode), _values.Text(settings.Take("api_version")), _values.Text(settings.Take("organization")),
+            apiBase, ReadKey(keyNode), _values.Text(settings.Take("api_version")), ReadOrganization(settings.Take("organization")),
             ReadHeaders(settings.Take("extra_headers")), ReadTimeouts(settings), (int?)_values.Whole(settings.Take("max_retries"), 0, Limits.MostRetries), mock);
         if (model is null || modelNode is null)
         {
@@ -41,6 +42,11 @@ internal sealed class UpstreamReader
         }
 
         CheckWildcard(model, modelNode, inWildcardGroup);
+        if (model == "*" && custom is null && apiBase is null && mock is null)
+        {
+            _values.Problems.Warning(modelNode.Place, "names no provider, so every such request goes to OpenAI; LiteLLM takes the provider from the name that is asked for. Write openai/*, and one entry for each other provider");
+        }
+
         var chosen = ChosenProvider.For(model, custom, apiBase is not null || mock is not null, out var fault);
         if (mock is not null) return Build(UpstreamProvider.Mock, chosen?.Model ?? model, given with { ApiKey = null });
         // What was refused must not be replaced by a default: the bytes, or the wrong key, would go where nobody wrote.
@@ -60,11 +66,23 @@ internal sealed class UpstreamReader
             return null;
         }
 
-        var key = given.ApiKey ?? (chosen.Named && FromEnvironment(provider.KeyVariables) is { } text ? new Secret(text) : null);
-        if (key is null && provider.NeedsKey) WarnOfMissingKey(chosen, parameters);
+        var key = given.ApiKey ?? (chosen.Named ? KeyFromEnvironment(provider, parameters) : null);
+        var bringsItsOwn = given.Headers.ContainsKey(Upstream.CredentialHeaderOf(provider.Dialect));
+        if (key is null && provider.NeedsKey && !bringsItsOwn) WarnOfMissingKey(chosen, parameters);
         if (provider.PathOfBareHost.Length > 0 && new Uri(address).AbsolutePath == "/") address += provider.PathOfBareHost;
-        var version = provider.Dialect == UpstreamProvider.Azure ? given.ApiVersion ?? FromEnvironment([AzureVersionVariable]) ?? DefaultAzureVersion : given.ApiVersion;
-        return Build(provider.Dialect, chosen.Model, given with { ApiBase = address, ApiKey = key, ApiVersion = version });
+        if (provider.Dialect != UpstreamProvider.Azure) return Build(provider.Dialect, chosen.Model, given with { ApiBase = address, ApiKey = key });
+        var (resource, isV1) = AzureResource(address);
+        var version = given.ApiVersion ?? (isV1 ? "v1" : FromEnvironment([AzureVersionVariable]) ?? DefaultAzureVersion);
+        return Build(provider.Dialect, chosen.Model, given with { ApiBase = resource, ApiKey = key, ApiVersion = version });
+    }
+
+    /// <summary>The resource's own address, whether or not the path of its API was written behind it, as Azure's portal shows it.</summary>
+    private static (string Address, bool IsV1) AzureResource(string address)
+    {
+        const string Api = "/openai";
+        const string V1 = "/openai/v1";
+        if (address.EndsWith(V1, StringComparison.OrdinalIgnoreCase)) return (address[..^V1.Length], true);
+        return (address.EndsWith(Api, StringComparison.OrdinalIgnoreCase) && new Uri(address).AbsolutePath.Length > 1 ? address[..^Api.Length] : address, false);
     }
 
     private static Upstream Build(UpstreamProvider dialect, string model, Given given) => new()
@@ -90,6 +108,20 @@ internal sealed class UpstreamReader
         return (timeout ?? _router.Timeout, streamed ?? _router.StreamTimeout ?? timeout ?? _router.Timeout);
     }
 
+    private Secret? ReadKey(SettingNode? node)
+    {
+        if (_values.Text(node) is not { } key) return null;
+        if (HeaderNames.IsValue(key)) return new Secret(key);
+        _values.Problems.Error(node!.Place, UnfitForHeader);
+        return null;
+    }
+
+    private string? ReadOrganization(SettingNode? node)
+    {
+        if (_values.Text(node) is { } name && !HeaderNames.IsValue(name)) _values.Problems.Error(node!.Place, UnfitForHeader);
+        return _values.Text(node);
+    }
+
     private Dictionary<string, string> ReadHeaders(SettingNode? node)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -97,7 +129,7 @@ internal sealed class UpstreamReader
         {
             if (HeaderNames.FaultOfExtra(entry.Name) is { } fault) _values.Problems.Error(entry.Place, $"'{entry.Name}' {fault}");
             else if (_values.Text(entry.Value) is not { } value) continue;
-            else if (!HeaderNames.IsValue(value)) _values.Problems.Error(entry.Value.Place, "holds a control character, which no header can");
+            else if (!HeaderNames.IsValue(value)) _values.Problems.Error(entry.Value.Place, UnfitForHeader);
             else if (!headers.TryAdd(entry.Name, value)) _values.Problems.Error(entry.Place, "is given twice; header names do not tell case apart");
         }
 
@@ -120,6 +152,13 @@ internal sealed class UpstreamReader
         if (UrlText.FaultOf(address) is not { } fault) return address.TrimEnd('/');
         _values.Problems.Error(parameters.Of("api_base"), $"comes from an environment variable ({string.Join(" or ", provider.BaseVariables)}) that {fault}");
         return null;
+    }
+
+    private Secret? KeyFromEnvironment(Provider provider, SettingPlace parameters)
+    {
+        if (FromEnvironment(provider.KeyVariables) is not { } key) return null;
+        if (!HeaderNames.IsValue(key)) _values.Problems.Error(parameters.Of("api_key"), $"comes from an environment variable ({string.Join(" or ", provider.KeyVariables)}) that {UnfitForHeader}");
+        return new Secret(key);
     }
 
     private void WarnOfMissingKey(ChosenProvider chosen, SettingPlace parameters)

@@ -34,6 +34,15 @@ public sealed class Upstream
     /// <summary>The answer of a <see cref="UpstreamProvider.Mock"/> upstream.</summary>
     public string? MockResponse { get; init; }
 
+    /// <summary>The header in which such an upstream takes its credential.</summary>
+    public static string CredentialHeaderOf(UpstreamProvider provider) => provider switch
+    {
+        UpstreamProvider.Azure => "api-key",
+        UpstreamProvider.Anthropic => "x-api-key",
+        UpstreamProvider.OpenAi or UpstreamProvider.Mock => "Authorization",
+        _ => throw new ArgumentOutOfRangeException(nameof(provider), provider, null),
+    };
+
     /// <summary>Whether both lead to the same model at the same address with the same credentials; time limits and retries may differ.</summary>
     public bool IsSamePlaceAs(Upstream other) =>
         Provider == other.Provider && Model == other.Model && ApiBase == other.ApiBase && ApiKey?.Reveal() == other.ApiKey?.Reveal()

@@ -12,6 +12,15 @@ public sealed record SyncMessage
     /// <summary>The revision this change applies to. Null on a heartbeat.</summary>
     public long? Previous { get; init; }
 
+    /// <summary>
+    /// When the change of <see cref="Revision"/> was written, in milliseconds since 1970-01-01 UTC by Admin.Api's clock. With the revision it names one point
+    /// of one history: a database that was copied back counts on with the same numbers at other times. Null where the log does not tell.
+    /// </summary>
+    public long? At { get; init; }
+
+    /// <summary>When the change of <see cref="Previous"/> was written; null where the log does not tell.</summary>
+    public long? PreviousAt { get; init; }
+
     /// <summary>Null on a heartbeat.</summary>
     public Change? Change { get; init; }
 
@@ -28,6 +37,12 @@ public sealed record ChangeList
     public required long Revision { get; init; }
 
     public required IReadOnlyList<SyncMessage> Changes { get; init; }
+
+    /// <summary>What the gateway made up for this one question: an older answer, played again, does not have it.</summary>
+    public string? Nonce { get; init; }
+
+    /// <summary>When this was answered, by the clock that heartbeats carry.</summary>
+    public required long SentAt { get; init; }
 }
 
 /// <summary>The first line of a snapshot; a line per team and per key follows, then a line with the seal.</summary>
@@ -43,6 +58,15 @@ public sealed record SnapshotHeader
     public required long Teams { get; init; }
 
     public required long Keys { get; init; }
+
+    /// <summary>When the change of <see cref="Revision"/> was written; null where the log does not tell.</summary>
+    public long? At { get; init; }
+
+    /// <summary>As in <see cref="ChangeList"/>; null in a file.</summary>
+    public string? Nonce { get; init; }
+
+    /// <summary>When this was answered, by the clock that heartbeats carry; null in a file.</summary>
+    public long? SentAt { get; init; }
 
     /// <summary>In a gateway's own file: when this was last known to be Admin.Api's state, in milliseconds since 1970-01-01 UTC by the gateway's clock.</summary>
     public long? ConfirmedAt { get; init; }

@@ -1,72 +1,104 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Shared.Contracts.Routing;
 
 namespace Shared.Contracts.Sync;
 
 /// <summary>
-/// Seals what is synced with HMAC-SHA256: whoever can write to Redis or to a snapshot file can still not grant a key.
-/// Every purpose has a key of its own, derived from the sync key, so that a seal for one cannot be used for another.
+/// Seals what is synced with HMAC-SHA256: whoever can write to Redis, to a snapshot file or to the connection can still not grant a key.
+/// It seals by the sync key, and opens by it and by a second key, so that one can be exchanged for another without a moment in which something is refused.
 /// </summary>
-/// <remarks>Thread-safe. A sealed message is 64 hexadecimal digits, a dot, and the JSON bytes that were sealed.</remarks>
+/// <remarks>Thread-safe. What is sealed is 64 hexadecimal digits, a dot, and the JSON bytes that were sealed.</remarks>
 public sealed class SyncSignature
 {
     private const int SealLength = 64;
     private const byte Separator = (byte)'.';
 
-    private readonly byte[] _messageKey;
-    private readonly byte[] _snapshotKey;
+    /// <summary>The first seals.</summary>
+    private readonly DerivedKeys[] _keys;
 
-    public SyncSignature(Secret syncKey)
+    /// <param name="syncKey"><c>sync_key</c>.</param>
+    /// <param name="accepted"><c>sync_key_accepted</c>: opens what it sealed, and seals nothing.</param>
+    public SyncSignature(Secret syncKey, Secret? accepted = null)
     {
-        _messageKey = Derive(syncKey, "gateway message seal 1");
-        _snapshotKey = Derive(syncKey, "gateway snapshot seal 1");
-        EmbeddedRedisPassword = new Secret(Convert.ToHexStringLower(Derive(syncKey, "gateway embedded redis 1")));
+        _keys = accepted is null ? [new DerivedKeys(syncKey)] : [new DerivedKeys(syncKey), new DerivedKeys(accepted)];
     }
 
-    /// <summary>The password of Admin.Api's own Redis-protocol server.</summary>
-    public Secret EmbeddedRedisPassword { get; }
+    /// <summary>The password that a gateway gives Admin.Api's own Redis-protocol server.</summary>
+    public Secret EmbeddedRedisPassword => _keys[0].EmbeddedRedisPassword;
+
+    /// <summary>The passwords that this server takes.</summary>
+    public IReadOnlyList<Secret> AcceptedRedisPasswords => [.. _keys.Select(k => k.EmbeddedRedisPassword)];
+
+    /// <summary>What a gateway presents to Admin.Api in the place of the sync key: who overhears it can read what a gateway reads, and seal nothing.</summary>
+    public Secret Bearer => _keys[0].Bearer;
+
+    /// <summary>The bearers that Admin.Api takes, beside the sync keys themselves.</summary>
+    public IReadOnlyList<Secret> AcceptedBearers => [.. _keys.Select(k => k.Bearer)];
 
     /// <summary>The sync key of an installation that names only a master key.</summary>
-    public static Secret SyncKeyFromMasterKey(Secret masterKey) => new(Convert.ToHexStringLower(Derive(masterKey, "gateway sync key 1")));
+    public static Secret SyncKeyFromMasterKey(Secret masterKey) => new(DerivedKeys.Hex(masterKey, "gateway sync key 1"));
 
-    public byte[] Seal(SyncMessage message)
+    public byte[] Seal(SyncMessage message) => Seal(_keys[0].Message, message, SyncJson.Default.SyncMessage);
+
+    public byte[] Seal(ChangeList answer) => Seal(_keys[0].Answer, answer, SyncJson.Default.ChangeList);
+
+    /// <summary>Gives the message when its seal is right and its JSON is understood; else null. Nothing of a message is read before its seal is.</summary>
+    public SyncMessage? Open(ReadOnlySpan<byte> sealedBytes) => Open(keys => keys.Message, sealedBytes, SyncJson.Default.SyncMessage);
+
+    /// <summary>The same for an answer.</summary>
+    public ChangeList? OpenAnswer(ReadOnlySpan<byte> sealedBytes) => Open(keys => keys.Answer, sealedBytes, SyncJson.Default.ChangeList);
+
+    /// <summary>A running seal over a snapshot's bytes.</summary>
+    public IncrementalHash StartSnapshotSeal() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _keys[0].Snapshot);
+
+    /// <summary>A running comparison with the seal that a snapshot will claim.</summary>
+    public SnapshotSealCheck StartSnapshotSealCheck() => new([.. _keys.Select(k => k.Snapshot)]);
+
+    private static byte[] Seal<T>(byte[] key, T value, JsonTypeInfo<T> type)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(message, SyncJson.Default.SyncMessage);
+        var json = JsonSerializer.SerializeToUtf8Bytes(value, type);
         var sealedBytes = new byte[SealLength + 1 + json.Length];
-        Span<byte> hmac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_messageKey, json, hmac);
-        Convert.TryToHexStringLower(hmac, sealedBytes, out _);
+        WriteSeal(key, json, sealedBytes);
         sealedBytes[SealLength] = Separator;
         json.CopyTo(sealedBytes.AsSpan(SealLength + 1));
         return sealedBytes;
     }
 
-    /// <summary>Gives the message when its seal is right and its JSON is understood; else null. Nothing of a message is read before its seal is.</summary>
-    public SyncMessage? Open(ReadOnlySpan<byte> sealedBytes)
+    private T? Open<T>(Func<DerivedKeys, byte[]> purpose, ReadOnlySpan<byte> sealedBytes, JsonTypeInfo<T> type)
+        where T : class
     {
         if (sealedBytes.Length <= SealLength || sealedBytes[SealLength] != Separator) return null;
         var json = sealedBytes[(SealLength + 1)..];
-        Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_messageKey, json, expected);
-        Span<byte> expectedHex = stackalloc byte[SealLength];
-        Convert.TryToHexStringLower(expected, expectedHex, out _);
-        if (!CryptographicOperations.FixedTimeEquals(expectedHex, sealedBytes[..SealLength])) return null;
+        if (!IsSealed(purpose, json, sealedBytes[..SealLength])) return null;
         try
         {
-            return JsonSerializer.Deserialize(json, SyncJson.Default.SyncMessage);
+            return JsonSerializer.Deserialize(json, type);
         }
         catch (JsonException)
         {
-            // An authentic message of a version this one does not know: the caller treats it as missing and pulls.
+            // Authentic, of a version that this one does not know: the caller treats it as missing and asks.
             return null;
         }
     }
 
-    /// <summary>A running seal over a snapshot's bytes.</summary>
-    public IncrementalHash StartSnapshotSeal() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _snapshotKey);
+    private bool IsSealed(Func<DerivedKeys, byte[]> purpose, ReadOnlySpan<byte> json, ReadOnlySpan<byte> claimed)
+    {
+        Span<byte> expected = stackalloc byte[SealLength];
+        foreach (var keys in _keys)
+        {
+            WriteSeal(purpose(keys), json, expected);
+            if (CryptographicOperations.FixedTimeEquals(expected, claimed)) return true;
+        }
 
-    private static byte[] Derive(Secret secret, string purpose) =>
-        HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret.Reveal()), Encoding.UTF8.GetBytes(purpose));
+        return false;
+    }
+
+    private static void WriteSeal(byte[] key, ReadOnlySpan<byte> json, Span<byte> hex)
+    {
+        Span<byte> hmac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key, json, hmac);
+        Convert.TryToHexStringLower(hmac, hex, out _);
+    }
 }

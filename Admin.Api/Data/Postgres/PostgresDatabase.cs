@@ -1,3 +1,5 @@
+using Admin.Api.Errors;
+using Admin.Api.Sync;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Shared.Contracts.Routing;
@@ -7,11 +9,15 @@ namespace Admin.Api.Data.Postgres;
 /// <summary>A PostgreSQL server: any number of Admin.Api replicas.</summary>
 internal sealed class PostgresDatabase : IAdminDatabase
 {
+    private const int ConnectSeconds = 5;
+
     private readonly NpgsqlConnectionStringBuilder _connection;
 
     private PostgresDatabase(NpgsqlConnectionStringBuilder connection) => _connection = connection;
 
     public string Place => $"{_connection.Database ?? _connection.Username} at {_connection.Host}:{_connection.Port}";
+
+    public bool IsForOneProcess => false;
 
     public static PostgresDatabase? Read(Secret url, out string fault)
     {
@@ -22,6 +28,8 @@ internal sealed class PostgresDatabase : IAdminDatabase
         parsed.IncludeErrorDetail = false;
         parsed.PersistSecurityInfo = false;
         parsed.ApplicationName ??= "Admin.Api";
+        // Shorter than the driver's 15 s: a request that waits for a server that is not there should be told soon.
+        if (!parsed.ContainsKey("Timeout")) parsed.Timeout = ConnectSeconds;
         fault = "";
         return new PostgresDatabase(parsed);
     }
@@ -30,20 +38,25 @@ internal sealed class PostgresDatabase : IAdminDatabase
         .AddPooledDbContextFactory<PostgresAdminDbContext>(options => options.UseNpgsql(_connection.ConnectionString))
         .AddSingleton<IDbContextFactory<AdminDbContext>, ContextFactory<PostgresAdminDbContext>>();
 
-    /// <summary>Held by a connection of its own: the server gives it back when the connection ends, however it ends.</summary>
-    public async Task<IAsyncDisposable> LockMigrationsAsync(AdminDbContext db, CancellationToken cancellation)
+    public bool IsUnreachable(Exception fault) => fault.WithInner().Any(PostgresFault.IsOutage);
+
+    public async Task<IAsyncDisposable> LockAsync(TimeProvider time, Action waits, CancellationToken cancellation) =>
+        await PostgresLock.TakeAsync(_connection, PostgresLock.Migrations, time, waits, cancellation);
+
+    public async Task<IAsyncDisposable?> TryHoldAloneAsync(CancellationToken cancellation) =>
+        await PostgresLock.TryTakeAsync(_connection, PostgresLock.Publisher, cancellation);
+
+    public async Task<IPublishingTurn> TakeTurnAsync(ChangeSignal signal, TimeProvider time, Action waits, CancellationToken cancellation)
     {
-        var connection = new NpgsqlConnection(_connection.ConnectionString);
+        var turn = new PostgresTurn(await PostgresLock.TakeAsync(_connection, PostgresLock.Publisher, time, waits, cancellation));
         try
         {
-            await connection.OpenAsync(cancellation);
-            await using var command = new NpgsqlCommand("SELECT pg_advisory_lock(hashtextextended('gateway migrations ' || current_schema(), 0))", connection);
-            await command.ExecuteNonQueryAsync(cancellation);
-            return connection;
+            await turn.ListenAsync(cancellation);
+            return turn;
         }
         catch
         {
-            await connection.DisposeAsync();
+            await turn.DisposeAsync();
             throw;
         }
     }

@@ -1,3 +1,5 @@
+using Admin.Api.Errors;
+using Admin.Api.Sync;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Shared.Contracts.Routing;
@@ -7,8 +9,8 @@ namespace Admin.Api.Data.Sqlite;
 /// <summary>A SQLite file: one Admin.Api, nothing to install.</summary>
 internal sealed class SqliteDatabase : IAdminDatabase
 {
-    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(100);
+    private const int Busy = 5;
+    private const int Locked = 6;
 
     private readonly string _connectionString;
 
@@ -16,6 +18,8 @@ internal sealed class SqliteDatabase : IAdminDatabase
 
     /// <summary>The full path of the file.</summary>
     public string Place { get; }
+
+    public bool IsForOneProcess => true;
 
     public static SqliteDatabase? Read(Secret url, out string fault)
     {
@@ -40,30 +44,30 @@ internal sealed class SqliteDatabase : IAdminDatabase
         }
     }
 
+    /// <summary>Another file, whose connections close when they are done with.</summary>
+    public static SqliteDatabase At(string file) =>
+        new(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false, ForeignKeys = true }.ToString(), file);
+
     public void AddContexts(IServiceCollection services) => services
         .AddPooledDbContextFactory<SqliteAdminDbContext>(options => options.UseSqlite(_connectionString).AddInterceptors(new SqlitePragmas()))
         .AddSingleton<IDbContextFactory<AdminDbContext>, ContextFactory<SqliteAdminDbContext>>();
 
+    /// <summary>Busy for longer than the connection's own patience: a disk that stalls, or somebody else's tool that holds the file.</summary>
+    public bool IsUnreachable(Exception fault) => fault.WithInner().OfType<SqliteException>().Any(f => f.SqliteErrorCode is Busy or Locked);
+
     /// <summary>
-    /// The operating system gives this lock back when a process dies, which the migrations' own lock, a row in the database, does not: one that was
-    /// killed while it migrated would keep every later start waiting for ever.
+    /// For as long as this process runs. The migrations' own lock is a row in the database: of a process that was killed while it migrated it would keep
+    /// every later start waiting for ever.
     /// </summary>
-    public async Task<IAsyncDisposable> LockMigrationsAsync(AdminDbContext db, CancellationToken cancellation)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Place) ?? ".");
-        var started = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return new FileStream(Place + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (TimeProvider.System.GetElapsedTime(started) < LockPatience)
-            {
-                await Task.Delay(LockRetry, TimeProvider.System, cancellation);
-            }
-        }
-    }
+    public async Task<IAsyncDisposable> LockAsync(TimeProvider time, Action waits, CancellationToken cancellation) =>
+        await SqliteLock.TakeAsync(Place, time, waits, cancellation)
+        ?? throw new AdminStartException(
+            $"general_settings.database_url: another Admin.Api uses the database {Place}; stop it, or use PostgreSQL, which takes several at a time");
+
+    public Task<IAsyncDisposable?> TryHoldAloneAsync(CancellationToken cancellation) => Task.FromResult<IAsyncDisposable?>(SqliteLock.TryTake(Place));
+
+    public Task<IPublishingTurn> TakeTurnAsync(ChangeSignal signal, TimeProvider time, Action waits, CancellationToken cancellation) =>
+        Task.FromResult<IPublishingTurn>(new SqliteTurn(signal));
 
     /// <summary>Whoever left this row is dead, or the lock would not be ours.</summary>
     public Task ClearMigrationAsync(AdminDbContext db, CancellationToken cancellation) =>

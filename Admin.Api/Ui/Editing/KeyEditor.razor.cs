@@ -110,7 +110,7 @@ public partial class KeyEditor
     private async Task GenerateAsync(KeyFields fields)
     {
         var key = KeyText.Generate();
-        var outcome = await Writes.GenerateAsync(key, fields, Actor.Ui, isStrict: false, CancellationToken.None);
+        var outcome = await Writes.GenerateAsync(key, fields, new ChangeTerms(Actor.Ui), CancellationToken.None);
         if (Refused(outcome.Error)) return;
         _newKey = key;
         _warnings = outcome.Value.Warnings;
@@ -118,7 +118,7 @@ public partial class KeyEditor
 
     private async Task UpdateAsync(KeyRow row, KeyFields fields)
     {
-        var outcome = await Writes.UpdateAsync(KeyText.HashOf(row.Hash), fields, new IfMatch(IfMatch.TagOf(row.Revision)), isStrict: false, CancellationToken.None);
+        var outcome = await Writes.UpdateAsync(KeyText.HashOf(row.Hash), fields, new ChangeTerms(Actor.Ui, new IfMatch(IfMatch.TagOf(row.Revision))), CancellationToken.None);
         if (Refused(outcome.Error)) return;
         await Dialog.CloseAsync(outcome.Value.Warnings);
     }

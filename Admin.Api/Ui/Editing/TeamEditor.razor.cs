@@ -39,8 +39,8 @@ public partial class TeamEditor
             var fields = Draft.ToFields();
             if (!IsValid(fields) || Asks()) return;
             var outcome = Draft.Stored is { } row
-                ? await Writes.UpdateAsync(row.TeamId, fields, new IfMatch(IfMatch.TagOf(row.Revision)), isStrict: false, CancellationToken.None)
-                : await Writes.NewAsync(ChosenId, fields, Actor.Ui, isStrict: false, CancellationToken.None);
+                ? await Writes.UpdateAsync(row.TeamId, fields, new ChangeTerms(Actor.Ui, new IfMatch(IfMatch.TagOf(row.Revision))), CancellationToken.None)
+                : await Writes.NewAsync(ChosenId, fields, new ChangeTerms(Actor.Ui), CancellationToken.None);
             if (outcome.Error is { } error) _faults = error.Fields ?? new Dictionary<string, IReadOnlyList<string>> { [""] = [error.Message] };
             else await Dialog.CloseAsync(outcome.Value.Warnings);
         }

@@ -1,3 +1,4 @@
+using Admin.Api.Authentication;
 using Admin.Api.Data;
 using Admin.Api.Errors;
 using Admin.Api.Keys;
@@ -16,6 +17,8 @@ public partial class KeysPage
     private KeyPage? _page;
     private IReadOnlyList<string> _warnings = [];
     private string? _refusal;
+    private string? _newSecret;
+    private string? _newSecretOf;
 
     [SupplyParameterFromQuery(Name = "q")]
     private string? Search { get; set; }
@@ -102,8 +105,20 @@ public partial class KeysPage
     private async Task SetBlockedAsync(KeyRow row)
     {
         Forget();
-        var outcome = await Writes.SetBlockedAsync(KeyText.HashOf(row.Hash), !row.Blocked, default, CancellationToken.None);
+        var outcome = await Writes.SetBlockedAsync(KeyText.HashOf(row.Hash), !row.Blocked, new ChangeTerms(Actor.Ui), CancellationToken.None);
         Note(outcome.Error);
+        await ReadAsync();
+    }
+
+    private async Task RegenerateAsync(KeyRow row)
+    {
+        Forget();
+        if (!await ConfirmedAsync($"Give {NameOf(row)} a new text? The old one stops working at once.", "A new text for the key", "Regenerate")) return;
+        var secret = KeyText.Generate();
+        var outcome = await Writes.RegenerateAsync(
+            KeyText.HashOf(row.Hash), secret, new KeyRegenerateRequest(null, null, default, KeyFields.Unchanged), new ChangeTerms(Actor.Ui), CancellationToken.None);
+        Note(outcome.Error);
+        if (outcome.Error is null) (_newSecret, _newSecretOf) = (secret, NameOf(row));
         await ReadAsync();
     }
 
@@ -111,7 +126,7 @@ public partial class KeysPage
     {
         Forget();
         if (!await ConfirmedAsync($"Delete {NameOf(row)}? Its requests are refused at once, and it cannot be brought back.", "Delete a key", "Delete")) return;
-        var outcome = await Writes.DeleteAsync(new KeyDeleteRequest([row.Hash], null), CancellationToken.None);
+        var outcome = await Writes.DeleteAsync(new KeyDeleteRequest([row.Hash], null), new ChangeTerms(Actor.Ui), CancellationToken.None);
         Note(outcome.Error);
         await ReadAsync();
     }
@@ -119,7 +134,7 @@ public partial class KeysPage
     private async Task<bool> ConfirmedAsync(string question, string title, string yes) =>
         !(await Dialogs.ShowConfirmationAsync(question, title, yes, "Cancel")).Cancelled;
 
-    private void Forget() => (_warnings, _refusal) = ([], null);
+    private void Forget() => (_warnings, _refusal, _newSecret) = ([], null, null);
 
     private void Note(AdminError? error) => _refusal = error?.Message;
 

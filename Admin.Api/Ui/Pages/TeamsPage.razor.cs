@@ -1,3 +1,4 @@
+using Admin.Api.Authentication;
 using Admin.Api.Data;
 using Admin.Api.Requests;
 using Admin.Api.Teams;
@@ -79,7 +80,7 @@ public partial class TeamsPage
     private async Task SetBlockedAsync(TeamRow row)
     {
         Forget();
-        var outcome = await Writes.SetBlockedAsync(row.TeamId, !row.Blocked, default, CancellationToken.None);
+        var outcome = await Writes.SetBlockedAsync(row.TeamId, !row.Blocked, new ChangeTerms(Actor.Ui), CancellationToken.None);
         _refusal = outcome.Error?.Message;
         await ReadAsync();
     }
@@ -90,7 +91,7 @@ public partial class TeamsPage
         var keys = _keyCounts.GetValueOrDefault(row.TeamId);
         var question = $"Delete the team {row.TeamAlias ?? row.TeamId}? {(keys == 1 ? "Its one key goes" : $"Its {keys:N0} keys go")} with it, and neither can be brought back.";
         if ((await Dialogs.ShowConfirmationAsync(question, "Delete a team", "Delete", "Cancel")).Cancelled) return;
-        var outcome = await Writes.DeleteAsync([row.TeamId], CancellationToken.None);
+        var outcome = await Writes.DeleteAsync([row.TeamId], new ChangeTerms(Actor.Ui), CancellationToken.None);
         _refusal = outcome.Error?.Message;
         await ReadAsync();
     }

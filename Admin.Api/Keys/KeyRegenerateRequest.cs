@@ -1,0 +1,31 @@
+using Admin.Api.Requests;
+using FluentValidation;
+
+namespace Admin.Api.Keys;
+
+/// <summary><c>POST /key/regenerate</c> and <c>/key/{key}/regenerate</c>: a new secret, and whatever else is to change with it.</summary>
+/// <param name="Key">The key's text or its hash; null where the path names it.</param>
+/// <param name="NewKey">A secret that the caller chose; null for a random one.</param>
+/// <param name="GracePeriod">How long the old secret goes on working; null for not at all.</param>
+internal sealed record KeyRegenerateRequest(string? Key, string? NewKey, Optional<string?> GracePeriod, KeyFields Fields) : IBodyRequest<KeyRegenerateRequest>
+{
+    /// <summary>The path may have said it all.</summary>
+    public static bool MayBeEmpty => true;
+
+    public static KeyRegenerateRequest Read(BodyFields fields) =>
+        new(fields.Text("key").Value, fields.Text("new_key").Value, fields.Text("grace_period"), KeyFields.Read(fields));
+}
+
+/// <summary>What makes a <see cref="KeyRegenerateRequest"/> valid.</summary>
+internal sealed class KeyRegenerateValidator : AbstractValidator<KeyRegenerateRequest>
+{
+    public KeyRegenerateValidator()
+    {
+        RuleFor(r => r.NewKey).Must(k => k is null || KeyText.MayBeChosen(k)).WithMessage(KeyText.ChosenFault);
+        RuleFor(r => r.GracePeriod).IsDuration();
+        RuleFor(r => r.Fields).SetValidator(new KeyFieldsValidator());
+        RuleFor(r => r.Fields.Blocked)
+            .Must(b => !b.IsPresent || b.Value is not null)
+            .WithMessage("must be true or false; leave it out to keep it as it is");
+    }
+}

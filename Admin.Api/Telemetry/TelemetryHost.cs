@@ -1,0 +1,41 @@
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using Shared.Contracts.Configuration;
+
+namespace Admin.Api.Telemetry;
+
+/// <summary>Puts OpenTelemetry up: metrics for Prometheus always, and what <see cref="TelemetryExport"/> says to a collector.</summary>
+internal static class TelemetryHost
+{
+    private const string ServiceName = "gateway-admin";
+
+    private static readonly string[] Meters = [AdminMetrics.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
+
+    public static void AddTelemetry(this WebApplicationBuilder builder)
+    {
+        var export = TelemetryExport.Of(name => builder.Configuration[name]);
+        var telemetry = builder.Services.AddSingleton<AdminMetrics>().AddOpenTelemetry().ConfigureResource(Describe).WithMetrics(metrics =>
+        {
+            metrics.AddMeter(Meters).AddPrometheusExporter(prometheus => prometheus.ScopeInfoEnabled = false);
+            if (export.Metrics) metrics.AddOtlpExporter();
+        });
+        if (export.Traces) telemetry.WithTracing(Trace);
+        if (export.Logs) telemetry.WithLogging(logs => logs.AddOtlpExporter());
+    }
+
+    private static void Trace(TracerProviderBuilder traces) => traces
+        .AddAspNetCoreInstrumentation(options =>
+        {
+            options.Filter = context => !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments("/metrics");
+            // A key may stand in a path or a query. The route says enough.
+            options.EnrichWithHttpRequest = (span, _) => span.SetTag("url.path", null).SetTag("url.query", null);
+        })
+        .AddOtlpExporter();
+
+    /// <summary>OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES stand above what is said here.</summary>
+    private static void Describe(ResourceBuilder resource) => resource
+        .AddService(ServiceName, serviceVersion: typeof(TelemetryHost).Assembly.GetName().Version?.ToString(3))
+        .AddEnvironmentVariableDetector();
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Gateway.Api.Forwarding;
+using Shared.Contracts.Routing;
+
+namespace Gateway.Api.Telemetry;
+
+/// <summary>Watches one attempt from its sending to the moment its answer is no longer needed, then tells metrics and trace. Owned by the attempt's outcome.</summary>
+internal sealed class AttemptWatch(GenAiMetrics metrics, TimeProvider time, Dispatch dispatch, UpstreamCall call) : IDisposable
+{
+    private readonly long _started = time.GetTimestamp();
+    private readonly Activity? _span = GatewayTracing.Start(dispatch, call.Operation);
+    private int? _status;
+    private string? _fault;
+    private bool _isOver;
+
+    /// <summary>What the answer said while it was relayed.</summary>
+    public TokenUsage? Usage { get; set; }
+
+    /// <summary>The first bytes of an answer have come, or the attempt has failed.</summary>
+    public void Saw(AttemptOutcome outcome)
+    {
+        _status = outcome.Answer?.Status;
+        _fault = outcome.Result switch
+        {
+            AttemptResult.Answered when outcome.Answer!.Status < StatusCodes.Status400BadRequest => null,
+            AttemptResult.Answered or AttemptResult.UpstreamError or AttemptResult.CredentialsRefused => MetricLabels.ErrorTypeOf(outcome.Answer!.Status),
+            var result => RequestMetrics.NameOf(result),
+        };
+        if (_fault is null && outcome.Answer!.IsEventStream) metrics.FirstChunk(dispatch, call.Operation, time.GetElapsedTime(_started));
+    }
+
+    /// <summary>The answer did not get through to its end.</summary>
+    public void Broke(RelayResult how) => _fault ??= RelayResults.FaultOf(how);
+
+    public void Dispose()
+    {
+        if (_isOver) return;
+        _isOver = true;
+        metrics.Ended(dispatch, call.Operation, time.GetElapsedTime(_started), _fault);
+        if (Usage is { } usage) metrics.Used(dispatch, call.Operation, usage);
+        if (_span is not null) GatewayTracing.End(_span, _status, Usage, _fault);
+    }
+}
+
+/// <summary>How relaying ended, as metrics name it.</summary>
+internal static class RelayResults
+{
+    /// <summary>Null for an answer that was passed on whole.</summary>
+    public static string? FaultOf(RelayResult result) => result switch
+    {
+        RelayResult.Completed => null,
+        RelayResult.ClientGone => RequestMetrics.NameOf(AttemptResult.ClientGone),
+        RelayResult.UpstreamBroke => "upstream_broke",
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result, null),
+    };
+}

@@ -1,0 +1,45 @@
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using Shared.Contracts.Configuration;
+
+namespace Gateway.Api.Telemetry;
+
+/// <summary>Puts OpenTelemetry up: metrics for Prometheus always, and what <see cref="TelemetryExport"/> says to a collector.</summary>
+internal static class TelemetryHost
+{
+    private const string ServiceName = "gateway";
+
+    /// <summary>The server's own meters that are worth their cost: requests by route, connections.</summary>
+    private static readonly string[] ServerMeters = ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
+
+    public static void AddTelemetry(this WebApplicationBuilder builder)
+    {
+        var export = TelemetryExport.Of(name => builder.Configuration[name]);
+        builder.Services.AddSingleton(export);
+        var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(Describe).WithMetrics(metrics =>
+        {
+            metrics.AddMeter([GatewayMeter.Name, .. ServerMeters]).AddPrometheusExporter(prometheus => prometheus.ScopeInfoEnabled = false);
+            if (export.Metrics) metrics.AddOtlpExporter();
+        });
+        if (export.Traces) telemetry.WithTracing(Trace);
+        if (export.Logs) telemetry.WithLogging(logs => logs.AddOtlpExporter());
+    }
+
+    private static void Trace(TracerProviderBuilder traces) => traces
+        .AddSource(GatewayTracing.SourceName)
+        .AddAspNetCoreInstrumentation(options =>
+        {
+            // Probes and scrapes come every few seconds and say nothing.
+            options.Filter = context => !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments("/metrics");
+            // A path or query of the administration may hold a key. The route says enough.
+            options.EnrichWithHttpRequest = (span, _) => span.SetTag("url.path", null).SetTag("url.query", null);
+        })
+        .AddOtlpExporter();
+
+    /// <summary>OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES stand above what is said here.</summary>
+    private static void Describe(ResourceBuilder resource) => resource
+        .AddService(ServiceName, serviceVersion: typeof(TelemetryHost).Assembly.GetName().Version?.ToString(3))
+        .AddEnvironmentVariableDetector();
+}

@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+using Gateway.Api.Forwarding;
+using Gateway.Api.Inference;
+using Shared.Contracts.Configuration;
+using static Gateway.Tests.Configuration.ConfigurationText;
+
+namespace Gateway.Tests.Architecture;
+
+/// <summary>The page for those who come from LiteLLM, held against the code where it names something.</summary>
+internal sealed partial class MigrationPage
+{
+    private static readonly string Text = SourceTree.Read("docs/migration-from-litellm.md");
+
+    [Test]
+    public void Every_setting_with_its_section_is_one_that_this_gateway_or_litellm_has()
+    {
+        var read = SourceTree.Read("docs/configuration.md");
+        var named = Setting().Matches(Text).Select(match => (Section: match.Groups["section"].Value, Name: match.Groups["name"].Value)).Distinct().ToList();
+
+        Assert.That(named, Has.Count.GreaterThan(10));
+        Assert.That(named.Where(setting => !read.Contains($"`{setting.Section}.{setting.Name}`", StringComparison.Ordinal) && !IsLitellms(setting.Section, setting.Name)), Is.Empty);
+    }
+
+    [TestCase("litellm_settings: { drop_params: true, success_callback: [x], callbacks: [x], cache_params: { type: redis } }")]
+    [TestCase("router_settings: { redis_host: x, redis_password: x, routing_strategy: cost-based-routing }")]
+    [TestCase("guardrails: []\ninclude: [a.yaml]\nmcp_servers: {}\ncredential_list: []")]
+    public void What_the_page_calls_a_warning_is_one(string sections)
+    {
+        var problems = Read(WithSections(sections + "\n")).Problems;
+
+        Assert.That(problems, Is.Not.Empty.And.All.Property(nameof(ConfigurationProblem.Severity)).EqualTo(ProblemSeverity.Warning));
+    }
+
+    [TestCase("model: bedrock/m", "m")]
+    [TestCase("model: vertex_ai/m", "m")]
+    [TestCase("model: cohere/m", "m")]
+    [TestCase("model: openai/m, api_key: k, litellm_credential_name: c", "m")]
+    [TestCase("model: 'openai/*', api_key: k", "a::*:b::*")]
+    [TestCase("model: openai/m, api_key: k, allowed_tags: [x]", "m")]
+    [TestCase("model: openai/m, api_key: os.environ/NOT_SET", "m")]
+    public void What_the_page_calls_an_error_is_one(string parameters, string modelName) =>
+        Assert.That(Read(WithParameters(parameters, modelName)).Problems, Has.Some.Property(nameof(ConfigurationProblem.Severity)).EqualTo(ProblemSeverity.Error));
+
+    [Test]
+    public void Every_inference_path_of_the_page_is_routed()
+    {
+        var routed = InferenceRoutes.All.Select(route => route.Path).ToList();
+
+        foreach (var operation in Enum.GetValues<InferenceOperation>())
+        {
+            var path = "/v1/" + InferenceOperationPath.Of(operation);
+            Assert.That(Text, Does.Contain($"`{path}`"));
+            Assert.That(routed, Does.Contain(path).And.Contain(path["/v1".Length..]));
+        }
+    }
+
+    private static bool IsLitellms(string section, string name) => section switch
+    {
+        "router_settings" => KnownSettings.Router.Contains(name),
+        "litellm_settings" => KnownSettings.Litellm.Contains(name),
+        "general_settings" => KnownSettings.General.Contains(name),
+        _ => false,
+    };
+
+    [GeneratedRegex(@"`(?<section>router_settings|litellm_settings|general_settings)\.(?<name>\w+)")]
+    private static partial Regex Setting();
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using Gateway.Tests.Configuration;
+
+namespace Gateway.Tests.EndToEnd;
+
+/// <summary><c>--check-config</c> of both programs, started as an operator starts them.</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class CheckConfig
+{
+    private const string Deployments = """
+        model_list:
+          - { model_name: gpt-4, litellm_params: { model: azure/d, api_base: "https://eu.example.com", api_key: hidden-key, tags: ["region:eu"] }, model_info: { id: eu-1 } }
+          - { model_name: gpt-4, litellm_params: { model: openai/m, api_key: hidden-key, drop_params: true }, model_info: { id: any-1 } }
+
+        """;
+
+    [Test]
+    public async Task Both_services_print_the_same_report_for_a_valid_file_and_exit_with_0()
+    {
+        var (gateway, admin) = await RunBothAsync(Deployments + ConfigurationText.General);
+
+        Assert.That((gateway.ExitCode, admin.ExitCode), Is.EqualTo((0, 0)), admin.Errors);
+        Assert.That(admin.Output, Is.EqualTo(gateway.Output));
+        Assert.That(gateway.Output, Does.Contain("gpt-4  eu-1   azure     eu.example.com  region:eu"));
+        Assert.That(gateway.Output, Does.Contain(":3:82: warning: model_list[1].litellm_params.drop_params"));
+        Assert.That(gateway.Output, Does.Contain("deployment 'any-1' has no tags beside tagged ones").And.Contain("only deployment 'eu-1' carries the tag 'region:eu'"));
+        Assert.That(gateway.Output, Does.EndWith("The configuration is valid: 0 errors, 3 warnings.\n").And.Not.Contain("hidden"));
+    }
+
+    [Test]
+    public async Task Both_services_print_the_same_report_for_a_faulty_file_and_exit_with_1()
+    {
+        var (gateway, admin) = await RunBothAsync(Deployments + ConfigurationText.General + "router_setings: {}\n");
+
+        Assert.That((gateway.ExitCode, admin.ExitCode), Is.EqualTo((1, 1)));
+        Assert.That(admin.Output, Is.EqualTo(gateway.Output));
+        Assert.That(gateway.Output, Does.Contain("error: router_setings: no setting has the name 'router_setings'; did you mean 'router_settings'?"));
+        Assert.That(gateway.Output, Does.EndWith("The configuration is not valid: 1 error, 1 warning.\n"));
+    }
+
+    [Test]
+    public async Task What_only_the_admin_service_needs_is_told_beside_the_report()
+    {
+        var (gateway, admin) = await RunBothAsync(Deployments + "general_settings: { sync_key: sync-0123456789abcdef }\n");
+
+        Assert.That((gateway.ExitCode, admin.ExitCode), Is.EqualTo((0, 1)));
+        Assert.That(admin.Output, Is.EqualTo(gateway.Output));
+        Assert.That(admin.Errors, Does.Contain("general_settings.master_key: is missing"));
+    }
+
+    private static async Task<(Ended Gateway, Ended Admin)> RunBothAsync(string configuration)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"gateway-check-{Guid.NewGuid():N}.yaml");
+        await File.WriteAllTextAsync(file, configuration);
+        try
+        {
+            var both = await Task.WhenAll(RunAsync("Gateway.Api", file), RunAsync("Admin.Api", file));
+            return (both[0], both[1]);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static async Task<Ended> RunAsync(string service, string file)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, service + ".dll");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, "--check-config", "--config", file]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return new Ended(process.ExitCode, await output, await errors);
+    }
+
+    private sealed record Ended(int ExitCode, string Output, string Errors);
+}

@@ -1,0 +1,152 @@
+using System.IO.Pipelines;
+using System.Net;
+using System.Web;
+using Gateway.Tests.Authentication;
+using Microsoft.Extensions.Time.Testing;
+using Shared.Contracts.Sync;
+
+namespace Gateway.Tests.Sync;
+
+/// <summary>One point of one history: what the keys and teams were when this revision was the latest.</summary>
+internal sealed record HistoryPoint(string Epoch, long Revision, long? At, Change? Change, RecordedKeys State);
+
+/// <summary>What becomes of an answer on its way.</summary>
+internal enum AnswerFault
+{
+    None,
+    Lost,
+    Altered,
+    CutShort,
+    Replayed,
+    Gone,
+}
+
+/// <summary>
+/// Admin.Api as the gateways see it, without database and network: a log, the sealed answers of the two paths, and what can happen to them on the way.
+/// </summary>
+internal sealed class SimulatedAdmin(SyncSignature signature, FakeTimeProvider time) : HttpMessageHandler
+{
+    private readonly List<byte[]> _recorded = [];
+    private List<HistoryPoint> _log = [new("epoch-0", 0, null, null, new RecordedKeys())];
+    private int _epochs;
+
+    /// <summary>Every state that any history ever had.</summary>
+    public Dictionary<(string Epoch, long Revision, long? At), RecordedKeys> Ever { get; } = new() { [("epoch-0", 0, null)] = new RecordedKeys() };
+
+    public HistoryPoint Latest => _log[^1];
+
+    public int Length => _log.Count;
+
+    /// <summary>How often it was asked for anything.</summary>
+    public int Asked { get; private set; }
+
+    public bool IsDown { get; set; }
+
+    public AnswerFault NextFault { get; set; }
+
+    public Func<int, int> Random { get; set; } = below => below / 2;
+
+    public byte[] Write(Change change)
+    {
+        var previous = Latest;
+        var next = new HistoryPoint(previous.Epoch, previous.Revision + 1, time.GetUtcNow().ToUnixTimeMilliseconds(), change, previous.State.Copy().Apply(change));
+        _log.Add(next);
+        Ever[(next.Epoch, next.Revision, next.At)] = next.State;
+        return signature.Seal(MessageOf(next, previous));
+    }
+
+    public byte[] Heartbeat() => signature.Seal(new SyncMessage
+    {
+        Epoch = Latest.Epoch,
+        Revision = Latest.Revision,
+        At = Latest.At,
+        SentAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+    });
+
+    /// <summary>Goes back to an earlier state, as the restore script does: with a new epoch.</summary>
+    public void Restore(int length)
+    {
+        CopyBack(length);
+        var epoch = $"epoch-{++_epochs}";
+        _log = [.. _log.Select(point => point with { Epoch = epoch })];
+        foreach (var point in _log) Ever[(epoch, point.Revision, point.At)] = point.State;
+    }
+
+    /// <summary>Goes back to an earlier state as somebody does who copies the database's file: nothing says so.</summary>
+    public void CopyBack(int length) => _log = [.. _log.Take(length)];
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        Asked++;
+        var fault = NextFault;
+        NextFault = AnswerFault.None;
+        if (IsDown || fault == AnswerFault.Lost) throw new HttpRequestException("The simulated Admin.Api is down.");
+        if (fault == AnswerFault.Gone) return new HttpResponseMessage(HttpStatusCode.Gone);
+        Assert.That(request.Headers.Authorization!.Parameter, Is.EqualTo(signature.Bearer.Reveal()));
+        var query = HttpUtility.ParseQueryString(request.RequestUri!.Query);
+        var bytes = request.RequestUri.AbsolutePath == SyncRoutes.Snapshot ? await SnapshotAsync(query["nonce"]) : Changes(query["after"]!, query["at"], query["epoch"], query["nonce"]);
+        if (bytes is null) return new HttpResponseMessage(HttpStatusCode.Gone);
+        _recorded.Add(bytes);
+        return new HttpResponseMessage { Content = new ByteArrayContent(Spoil(bytes, fault)) };
+    }
+
+    private byte[] Spoil(byte[] bytes, AnswerFault fault)
+    {
+        if (fault == AnswerFault.CutShort) return bytes[..Random(bytes.Length)];
+        if (fault == AnswerFault.Replayed) return _recorded[Random(_recorded.Count - 1)];
+        if (fault != AnswerFault.Altered) return bytes;
+        var altered = (byte[])bytes.Clone();
+        altered[Random(altered.Length)] ^= 1;
+        return altered;
+    }
+
+    private byte[]? Changes(string after, string? at, string? epoch, string? nonce)
+    {
+        var revision = int.Parse(after);
+        if (epoch != Latest.Epoch || revision > Latest.Revision || (at is not null && _log[revision].At != long.Parse(at))) return null;
+        return signature.Seal(new ChangeList
+        {
+            Epoch = Latest.Epoch,
+            Revision = Latest.Revision,
+            // Few, so that a gateway has to ask again.
+            Changes = [.. _log.Skip(revision + 1).Take(3).Select(point => MessageOf(point, _log[(int)point.Revision - 1]))],
+            Nonce = nonce,
+            SentAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        });
+    }
+
+    private async Task<byte[]> SnapshotAsync(string? nonce)
+    {
+        using var stream = new MemoryStream();
+        var output = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
+        using var lines = new SnapshotLines(output, signature);
+        await lines.WriteHeaderAsync(
+            new SnapshotHeader
+            {
+                Format = SnapshotFormat.Version,
+                Epoch = Latest.Epoch,
+                Revision = Latest.Revision,
+                At = Latest.At,
+                Teams = Latest.State.Teams.Count(),
+                Keys = Latest.State.Keys.Count(),
+                Nonce = nonce,
+                SentAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            },
+            CancellationToken.None);
+        foreach (var team in Latest.State.Teams) await lines.WriteAsync(team, CancellationToken.None);
+        foreach (var key in Latest.State.Keys) await lines.WriteAsync(key, CancellationToken.None);
+        await lines.WriteSealAsync(CancellationToken.None);
+        await output.CompleteAsync();
+        return stream.ToArray();
+    }
+
+    private static SyncMessage MessageOf(HistoryPoint point, HistoryPoint previous) => new()
+    {
+        Epoch = point.Epoch,
+        Revision = point.Revision,
+        Previous = previous.Revision,
+        At = point.At,
+        PreviousAt = previous.At,
+        Change = point.Change,
+    };
+}
