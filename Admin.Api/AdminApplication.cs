@@ -22,11 +22,14 @@ internal static class AdminApplication
         {
             ApplicationName = typeof(AdminApplication).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = "wwwroot",
         });
         builder.Configuration.AddInMemoryCollection(configuration.HostSettings);
         builder.Configuration.AddEnvironmentVariables();
         AddLogging(builder);
         AddServer(builder, urls);
+        // Finds the pages' assets where the build left them; once published they lie beside the service.
+        builder.WebHost.UseStaticWebAssets();
         builder.Services.AddRouting();
         builder.Services.AddAdmin(configuration);
         if (source is not null) builder.Services.AddReload(source, configuration);

@@ -11,6 +11,7 @@ using Admin.Api.Sync;
 using Admin.Api.Tags;
 using Admin.Api.Teams;
 using Admin.Api.Telemetry;
+using Admin.Api.Ui;
 
 namespace Admin.Api;
 
@@ -22,6 +23,7 @@ internal static class AdminEndpoints
         app.UseMiddleware<ErrorBoundary>();
         app.UseStatusCodePages(refused => new ErrorResult(AdminError.OfStatus(refused.HttpContext.Response.StatusCode)).ExecuteAsync(refused.HttpContext));
         app.UseResponseCompression();
+        app.MapUi();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -11,6 +11,7 @@ using Admin.Api.Requests;
 using Admin.Api.Sync;
 using Admin.Api.Tags;
 using Admin.Api.Teams;
+using Admin.Api.Ui;
 using FluentValidation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -40,7 +41,8 @@ internal static class AdminServices
         .AddSingleton<AuditPages>()
         .AddSingleton<IdempotentWrites>()
         .AddOpenApiDocs()
-        .AddSync(configuration.General);
+        .AddSync(configuration.General)
+        .AddUi();
 
     /// <summary>Follows the file that the configuration came from.</summary>
     public static void AddReload(this IServiceCollection services, ConfigurationSource source, GatewayConfiguration atStart) => services.AddHostedService(s => new ModelsReload(

@@ -9,5 +9,8 @@ internal static class Actor
 
     public const string SyncKey = "sync_key";
 
+    /// <summary>The master key, by way of the pages.</summary>
+    public const string Ui = "admin (ui)";
+
     public static string Of(ClaimsPrincipal user) => user.Identity?.Name ?? throw new InvalidOperationException("A change without an authenticated actor.");
 }

@@ -35,6 +35,9 @@ internal sealed record KeyFields
     /// <summary>Whether the request touches what a team's tags have a say in.</summary>
     public bool ChangesScope => AllowedTags.IsPresent || EnforcedTags.IsPresent || TeamId.IsPresent;
 
+    /// <summary>Every field stays as it is stored.</summary>
+    public static KeyFields Unchanged { get; } = new() { Limits = new LimitFields(), Stored = StoredFields.None };
+
     public static KeyFields Read(BodyFields fields) => new()
     {
         KeyAlias = fields.Text("key_alias"),

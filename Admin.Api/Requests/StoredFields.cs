@@ -9,6 +9,9 @@ internal sealed record StoredFields(IReadOnlyDictionary<string, JsonElement?> Va
     private static readonly string[] Names =
         ["aliases", "config", "permissions", "guardrails", "object_permission", "spend", "send_invite_email", "model_max_budget"];
 
+    /// <summary>Nothing is changed.</summary>
+    public static StoredFields None { get; } = new(new Dictionary<string, JsonElement?>());
+
     public static StoredFields Read(BodyFields fields) => new(Names
         .Select(name => (Name: name, Field: fields.Any(name)))
         .Where(f => f.Field.IsPresent)

@@ -1,7 +1,8 @@
 namespace Admin.Api.Telemetry;
 
 /// <summary>
-/// Every line the service logs. Ids: 1000 start and configuration, 1100 changes, 1200 sync, 1300 requests; the next free ones are 1009, 1102, 1208 and 1303.
+/// Every line the service logs. Ids: 1000 start and configuration, 1100 changes, 1200 sync, 1300 requests, 1400 pages; the next free ones are
+/// 1009, 1102, 1208, 1303 and 1402.
 /// Never a key, never a hash: an alias or the last four characters at most.
 /// </summary>
 internal static partial class Log
@@ -71,4 +72,10 @@ internal static partial class Log
 
     [LoggerMessage(1302, LogLevel.Warning, "{Method} {Path} was not answered: the database cannot be reached ({Fault})")]
     public static partial void DatabaseUnreachable(ILogger logger, string fault, string method, string path);
+
+    [LoggerMessage(1400, LogLevel.Information, "Signed in to the pages from {Address}")]
+    public static partial void SignedIn(ILogger logger, string address);
+
+    [LoggerMessage(1401, LogLevel.Warning, "Refused a wrong master key at the pages' sign-in from {Address}")]
+    public static partial void SignInRefused(ILogger logger, string address);
 }

@@ -64,7 +64,7 @@ internal sealed class LogTests
             .ToList();
 
         Assert.That(lines, Is.Not.Empty);
-        Assert.That(lines.Select(l => l.EventId), Is.Unique.And.All.InRange(1000, 1399));
+        Assert.That(lines.Select(l => l.EventId), Is.Unique.And.All.InRange(1000, 1499));
     }
 
     [Test]

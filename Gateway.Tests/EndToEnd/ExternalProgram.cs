@@ -7,13 +7,7 @@ internal static class ExternalProgram
 {
     public static Process Start(string program, params string[] arguments)
     {
-        if (Find(program) is not { } path)
-        {
-            Missing(program);
-            throw new InvalidOperationException($"{program} is missing.");
-        }
-
-        var start = new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Require(program), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
@@ -27,6 +21,14 @@ internal static class ExternalProgram
         var reason = $"{program} is not on this machine.";
         if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase)) Assert.Fail(reason);
         else Assert.Ignore(reason);
+    }
+
+    /// <summary>Where the program is; ends the test where it is not.</summary>
+    public static string Require(string program)
+    {
+        var path = Find(program);
+        if (path is null) Missing(program);
+        return path ?? program;
     }
 
     public static bool Exists(string program) => Find(program) is not null;

@@ -1,0 +1,127 @@
+using Admin.Api.Configuration;
+using Admin.Api.Data;
+using Admin.Api.Keys;
+using Admin.Api.Reach;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using Shared.Contracts.Routing;
+
+namespace Admin.Api.Ui.Pages;
+
+/// <summary>Asks the router what it would decide. The key stands in the address by its hash: a key's text belongs into no address.</summary>
+public partial class ExplainPage
+{
+    private string? _typedKey;
+    private string? _fault;
+    private string? _refusal;
+    private KeyRow? _key;
+    private TeamRow? _team;
+    private RoutingDecision? _decision;
+
+    [SupplyParameterFromQuery(Name = "key")]
+    private string? Key { get; set; }
+
+    [SupplyParameterFromQuery(Name = "model")]
+    private string? Model { get; set; }
+
+    [SupplyParameterFromQuery(Name = "tags")]
+    private string? Tags { get; set; }
+
+    [Inject]
+    private IDbContextFactory<AdminDbContext> Contexts { get; set; } = default!;
+
+    [Inject]
+    private CurrentModels Models { get; set; } = default!;
+
+    /// <summary>That of the configuration in force: a page stays open across its reload.</summary>
+    private ModelCatalog Catalog => Models.Catalog;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        (_fault, _refusal, _decision, _key, _team) = (null, null, null, null, null);
+        if (Key is null) return;
+        await using var db = await Contexts.CreateDbContextAsync();
+        _key = await db.Keys.AsNoTracking().SingleOrDefaultAsync(k => k.Hash == Key);
+        if (_key?.TeamId is { } teamId) _team = await db.Teams.AsNoTracking().SingleOrDefaultAsync(t => t.TeamId == teamId);
+        if (_key is null) _fault = "There is no such key any more.";
+        else _typedKey = _key.KeyAlias ?? _key.KeyName;
+        if (_key is not null && Model is not null) Decide(_key, Model);
+    }
+
+    private void Decide(KeyRow key, string model)
+    {
+        var tags = new CallerTags.Builder();
+        foreach (var tag in (Tags ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            _fault = tags.Add(tag);
+            if (_fault is not null) return;
+        }
+
+        if (RefusalOf(key) is { } refused)
+        {
+            _fault = refused;
+            return;
+        }
+
+        _decision = RequestRouter.Decide(Catalog, new RoutingQuestion(KeyPolicy.Of(key, _team), model, tags.Build(), null));
+        _refusal = _decision.Refusal is { } refusal ? WordsFor(refusal) : null;
+    }
+
+    /// <summary>What ends a request before any deployment is looked at.</summary>
+    private string? RefusalOf(KeyRow key) => (key, _team) switch
+    {
+        ({ TeamId: not null }, null) => "Refused: the key's team is gone.",
+        ({ Blocked: true }, _) => "Refused: the key is blocked.",
+        (_, { Blocked: true }) => "Refused: the key's team is blocked.",
+        _ when key.ExpiresAt <= Time.GetUtcNow().ToUnixTimeMilliseconds() => "Refused: the key has expired.",
+        _ => null,
+    };
+
+    private async Task FindKeyAsync(string? typed)
+    {
+        _typedKey = typed;
+        var named = typed?.Trim();
+        if (string.IsNullOrEmpty(named))
+        {
+            Go("key", null);
+            return;
+        }
+
+        var hash = KeyText.HashOf(named).ToString();
+        await using var db = await Contexts.CreateDbContextAsync();
+        var found = await db.Keys.AsNoTracking().Where(k => k.KeyAlias == named || k.Hash == hash).Select(k => k.Hash).FirstOrDefaultAsync();
+        if (found is null) (_fault, _decision, _key) = ("There is no key with this alias, hash or text.", null, null);
+        else Go("key", found);
+    }
+
+    private void Go(string parameter, string? value) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(parameter, string.IsNullOrWhiteSpace(value) ? null : value.Trim()), replace: true);
+
+    private static string WordsFor(Refusal refusal) => refusal.Reason switch
+    {
+        RefusalReason.ModelNotAllowed => $"the key or its team may not name the model '{refusal.Subject}'.",
+        RefusalReason.ModelNotFound => $"there is no model '{refusal.Subject}'.",
+        RefusalReason.TagsNotAllowed => $"the tag '{refusal.Subject}' is outside the scope.",
+        RefusalReason.NoDeploymentsWithTagRouting => "no deployment is left.",
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal.Reason, null),
+    };
+
+    private static string WordsFor(RoutingRule? rule) => rule switch
+    {
+        null => "in scope, and what the request asks for",
+        RoutingRule.TeamScope => "outside the team's tags",
+        RoutingRule.KeyScope => "outside the key's tags",
+        RoutingRule.ExcludedTag => "carries a tag that the request excludes",
+        RoutingRule.RequiredTag => "lacks a tag that the request requires",
+        RoutingRule.PositiveTags => "does not match the request's tags",
+        RoutingRule.DefaultTag => "is not tagged default, and requests without tags prefer that",
+        RoutingRule.Cooldown => "is cooling down",
+        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, null),
+    };
+}

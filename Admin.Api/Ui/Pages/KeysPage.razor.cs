@@ -1,0 +1,144 @@
+using Admin.Api.Authentication;
+using Admin.Api.Data;
+using Admin.Api.Errors;
+using Admin.Api.Keys;
+using Admin.Api.Requests;
+using Admin.Api.Ui.Editing;
+using Microsoft.AspNetCore.Components;
+using Microsoft.FluentUI.AspNetCore.Components;
+
+namespace Admin.Api.Ui.Pages;
+
+/// <summary>The list of keys. What is shown stands in the address, so that it can be linked, and one page of rows is all that is ever read.</summary>
+public partial class KeysPage
+{
+    private const int Size = 25;
+
+    private KeyPage? _page;
+    private IReadOnlyList<string> _warnings = [];
+    private string? _refusal;
+    private string? _newSecret;
+    private string? _newSecretOf;
+
+    [SupplyParameterFromQuery(Name = "q")]
+    private string? Search { get; set; }
+
+    [SupplyParameterFromQuery(Name = "team")]
+    private string? Team { get; set; }
+
+    [SupplyParameterFromQuery(Name = "tag")]
+    private string? Tag { get; set; }
+
+    [SupplyParameterFromQuery(Name = "state")]
+    private string? State { get; set; }
+
+    [SupplyParameterFromQuery(Name = "sort")]
+    private string? Sort { get; set; }
+
+    [SupplyParameterFromQuery(Name = "order")]
+    private string? Order { get; set; }
+
+    [SupplyParameterFromQuery(Name = "page")]
+    private long? PageAsked { get; set; }
+
+    [Inject]
+    private KeyPages Keys { get; set; } = default!;
+
+    [Inject]
+    private KeyWrites Writes { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    private long PageNumber => Math.Clamp(PageAsked ?? 1, 1, Paging.MaxPage);
+
+    private bool IsFiltered => Search is not null || Team is not null || Tag is not null || State is not null;
+
+    /// <summary>The address is anybody's to type: an unknown column is as none.</summary>
+    private string SortColumn => Sort is not null && KeyOrder.Names.Contains(Sort) ? Sort : KeyOrder.Names[0];
+
+    private bool IsDescending => Order is null ? Sort is null : Order != KeyOrder.Ascending;
+
+    protected override Task OnParametersSetAsync() => ReadAsync();
+
+    private async Task ReadAsync() => _page = await Keys.FindAsync(
+        new KeyListQuery
+        {
+            Search = Search,
+            TeamId = Team,
+            Tag = Tag,
+            Blocked = State switch { "blocked" => true, "active" => false, _ => null },
+            Expired = State switch { "expired" => true, "active" => false, _ => null },
+            SortBy = SortColumn,
+            SortOrder = IsDescending ? KeyOrder.Descending : KeyOrder.Ascending,
+            Paging = new Paging(PageNumber, Size),
+        },
+        CancellationToken.None);
+
+    private void Go(string parameter, string? value) => Navigation.NavigateTo(
+        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [parameter] = string.IsNullOrWhiteSpace(value) ? null : value.Trim(), ["page"] = null }),
+        replace: true);
+
+    private Task AddAsync() => OpenAsync(new KeyDraft());
+
+    private Task EditAsync(KeyRow row) => OpenAsync(KeyDraft.Of(row));
+
+    private async Task OpenAsync(KeyDraft draft)
+    {
+        Forget();
+        var result = await Dialogs.ShowDialogAsync<KeyEditor>(options =>
+        {
+            options.Width = "min(1040px, 96vw)";
+            options.PreventDismissOnEscape = draft.Stored is null;
+            options.Parameters.Add(nameof(KeyEditor.Draft), draft);
+        });
+        _warnings = result.Cancelled ? [] : result.Value as IReadOnlyList<string> ?? [];
+        await ReadAsync();
+    }
+
+    private async Task SetBlockedAsync(KeyRow row)
+    {
+        Forget();
+        var outcome = await Writes.SetBlockedAsync(KeyText.HashOf(row.Hash), !row.Blocked, new ChangeTerms(Actor.Ui), CancellationToken.None);
+        Note(outcome.Error);
+        await ReadAsync();
+    }
+
+    private async Task RegenerateAsync(KeyRow row)
+    {
+        Forget();
+        if (!await ConfirmedAsync($"Give {NameOf(row)} a new text? The old one stops working at once.", "A new text for the key", "Regenerate")) return;
+        var secret = KeyText.Generate();
+        var outcome = await Writes.RegenerateAsync(
+            KeyText.HashOf(row.Hash), secret, new KeyRegenerateRequest(null, null, default, KeyFields.Unchanged), new ChangeTerms(Actor.Ui), CancellationToken.None);
+        Note(outcome.Error);
+        if (outcome.Error is null) (_newSecret, _newSecretOf) = (secret, NameOf(row));
+        await ReadAsync();
+    }
+
+    private async Task DeleteAsync(KeyRow row)
+    {
+        Forget();
+        if (!await ConfirmedAsync($"Delete {NameOf(row)}? Its requests are refused at once, and it cannot be brought back.", "Delete a key", "Delete")) return;
+        var outcome = await Writes.DeleteAsync(new KeyDeleteRequest([row.Hash], null), new ChangeTerms(Actor.Ui), CancellationToken.None);
+        Note(outcome.Error);
+        await ReadAsync();
+    }
+
+    private async Task<bool> ConfirmedAsync(string question, string title, string yes) =>
+        !(await Dialogs.ShowConfirmationAsync(question, title, yes, "Cancel")).Cancelled;
+
+    private void Forget() => (_warnings, _refusal, _newSecret) = ([], null, null);
+
+    private void Note(AdminError? error) => _refusal = error?.Message;
+
+    private bool IsExpired(KeyRow row) => row.ExpiresAt <= Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private static string NameOf(KeyRow row) => row.KeyAlias ?? row.KeyName;
+}

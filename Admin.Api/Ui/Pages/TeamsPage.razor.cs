@@ -1,0 +1,100 @@
+using Admin.Api.Authentication;
+using Admin.Api.Data;
+using Admin.Api.Requests;
+using Admin.Api.Teams;
+using Admin.Api.Ui.Editing;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.FluentUI.AspNetCore.Components;
+
+namespace Admin.Api.Ui.Pages;
+
+/// <summary>The list of teams.</summary>
+public partial class TeamsPage
+{
+    private const int Size = 25;
+
+    private TeamPage? _page;
+    private Dictionary<string, long> _keyCounts = [];
+    private IReadOnlyList<string> _warnings = [];
+    private string? _refusal;
+
+    [SupplyParameterFromQuery(Name = "q")]
+    private string? Search { get; set; }
+
+    [SupplyParameterFromQuery(Name = "page")]
+    private long? PageAsked { get; set; }
+
+    [Inject]
+    private TeamPages Teams { get; set; } = default!;
+
+    [Inject]
+    private TeamWrites Writes { get; set; } = default!;
+
+    [Inject]
+    private IDbContextFactory<AdminDbContext> Contexts { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    private long PageNumber => Math.Clamp(PageAsked ?? 1, 1, Paging.MaxPage);
+
+    protected override Task OnParametersSetAsync() => ReadAsync();
+
+    private async Task ReadAsync()
+    {
+        var page = await Teams.FindAsync(new TeamListQuery(Search, new Paging(PageNumber, Size)), CancellationToken.None);
+        _keyCounts = await CountKeysAsync([.. page.Rows.Select(t => t.TeamId)]);
+        _page = page;
+    }
+
+    private async Task<Dictionary<string, long>> CountKeysAsync(List<string> teamIds)
+    {
+        await using var db = await Contexts.CreateDbContextAsync();
+        return await db.Keys.Where(k => k.TeamId != null && teamIds.Contains(k.TeamId)).GroupBy(k => k.TeamId!)
+            .Select(g => new { g.Key, Count = g.LongCount() }).ToDictionaryAsync(g => g.Key, g => g.Count);
+    }
+
+    private void Go(string? search) => Navigation.NavigateTo(
+        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["q"] = string.IsNullOrWhiteSpace(search) ? null : search.Trim(), ["page"] = null }), replace: true);
+
+    private Task AddAsync() => OpenAsync(new TeamDraft());
+
+    private Task EditAsync(TeamRow row) => OpenAsync(TeamDraft.Of(row));
+
+    private async Task OpenAsync(TeamDraft draft)
+    {
+        Forget();
+        var result = await Dialogs.ShowDialogAsync<TeamEditor>(options =>
+        {
+            options.Width = "min(1040px, 96vw)";
+            options.Parameters.Add(nameof(TeamEditor.Draft), draft);
+        });
+        _warnings = result.Cancelled ? [] : result.Value as IReadOnlyList<string> ?? [];
+        await ReadAsync();
+    }
+
+    private async Task SetBlockedAsync(TeamRow row)
+    {
+        Forget();
+        var outcome = await Writes.SetBlockedAsync(row.TeamId, !row.Blocked, new ChangeTerms(Actor.Ui), CancellationToken.None);
+        _refusal = outcome.Error?.Message;
+        await ReadAsync();
+    }
+
+    private async Task DeleteAsync(TeamRow row)
+    {
+        Forget();
+        var keys = _keyCounts.GetValueOrDefault(row.TeamId);
+        var question = $"Delete the team {row.TeamAlias ?? row.TeamId}? {(keys == 1 ? "Its one key goes" : $"Its {keys:N0} keys go")} with it, and neither can be brought back.";
+        if ((await Dialogs.ShowConfirmationAsync(question, "Delete a team", "Delete", "Cancel")).Cancelled) return;
+        var outcome = await Writes.DeleteAsync([row.TeamId], new ChangeTerms(Actor.Ui), CancellationToken.None);
+        _refusal = outcome.Error?.Message;
+        await ReadAsync();
+    }
+
+    private void Forget() => (_warnings, _refusal) = ([], null);
+}

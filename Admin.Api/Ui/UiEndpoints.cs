@@ -1,0 +1,40 @@
+using Admin.Api.Reach;
+using Admin.Api.Requests;
+using Admin.Api.Ui.Shell;
+using Admin.Api.Ui.SignIn;
+
+namespace Admin.Api.Ui;
+
+/// <summary>
+/// The pages, all of them below one root: a proxy opens or closes them with one rule. They are a branch with a routing of its own, so that neither a path
+/// of the API answers below the root nor the framework's own paths beside it.
+/// </summary>
+internal static class UiEndpoints
+{
+    public const string Root = "/ui";
+
+    /// <summary>The page that most people come for.</summary>
+    public const string First = Root + "/reach";
+
+    public static void MapUi(this IApplicationBuilder app) => app.Map(Root, ui =>
+    {
+        ui.UseMiddleware<BrowserHeaders>();
+        ui.UseRouting();
+        ui.UseAuthentication();
+        ui.UseAuthorization();
+        ui.UseAntiforgery();
+        ui.UseEndpoints(paths =>
+        {
+            paths.MapStaticAssets().AllowAnonymous();
+            paths.MapSignIn();
+            paths.MapGroup("").AddEndpointFilter<RouteGroupBuilder, RefuseInvalidRequests>().RequireAuthorization(UiCookie.Name).MapReach();
+            paths.MapGet("/", () => Results.LocalRedirect(First)).RequireAuthorization(UiCookie.Name);
+            paths.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'").RequireAuthorization(UiCookie.Name);
+            paths.MapFallback(context =>
+            {
+                context.Response.Redirect(Root + "/missing");
+                return Task.CompletedTask;
+            }).RequireAuthorization(UiCookie.Name);
+        });
+    });
+}

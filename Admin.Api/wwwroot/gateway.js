@@ -1,0 +1,18 @@
+// The two things that only the browser can do. Buttons say what they want in an attribute; nothing else runs here.
+document.addEventListener('click', async event => {
+  const copy = event.target.closest?.('[data-copy]');
+  if (copy) {
+    const source = document.getElementById(copy.dataset.copy);
+    const said = document.getElementById(copy.dataset.copy + '-said');
+    try {
+      await navigator.clipboard.writeText(source.textContent);
+      if (said) said.textContent = 'Copied.';
+    } catch {
+      // No clipboard without TLS: the text is selected, so that the keyboard's own copy takes it.
+      getSelection().selectAllChildren(source);
+      if (said) said.textContent = 'Selected. Press Ctrl+C to copy.';
+    }
+  }
+
+  if (event.target.closest?.('[data-print]')) window.print();
+});

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Gateway.Tests.Ui;
+
+/// <summary>One window of a browser, with what a person does in it.</summary>
+internal sealed class Window : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly ConcurrentQueue<string> _hosts = new();
+
+    public Window(IBrowserContext context, IPage page)
+    {
+        _context = context;
+        Page = page;
+        Page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning") _complaints.Enqueue(message.Text);
+        };
+        Page.PageError += (_, fault) => _complaints.Enqueue(fault);
+        Page.Request += (_, request) => _hosts.Enqueue(new Uri(request.Url).Authority);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>What the browser complained of: errors of scripts, and everything that the content security policy stopped.</summary>
+    public IEnumerable<string> Complaints => _complaints;
+
+    /// <summary>Whom the pages asked for anything.</summary>
+    public IEnumerable<string> Hosts => _hosts.Where(h => h.Length > 0).Distinct();
+
+    public async Task SignInAsync(string key)
+    {
+        await Page.GotoAsync("/ui/sign-in");
+        await Page.GetByLabel("Master key").FillAsync(key);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+    }
+
+    /// <summary>Opens a page and waits until it is alive.</summary>
+    public async Task GoAsync(string path, string heading)
+    {
+        await Page.GotoAsync("/ui/" + path);
+        await Heading(heading).WaitForAsync();
+    }
+
+    public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public ILocator Row(string name) => Page.GetByRole(AriaRole.Row).Filter(new() { Has = Page.GetByRole(AriaRole.Rowheader, new() { Name = name }) });
+
+    /// <summary>What keeps people out who see, hear or type in another way, by axe-core's rules.</summary>
+    public async Task<IReadOnlyList<string>> BarriersAsync()
+    {
+        var result = await Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+        return [.. result.Violations.Where(v => v.Impact is "serious" or "critical").SelectMany(v => v.Nodes, (v, node) => $"{v.Id} ({v.Impact}): {node.Html}")];
+    }
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+}
