@@ -23,18 +23,23 @@ internal static class UiEndpoints
         ui.UseAuthentication();
         ui.UseAuthorization();
         ui.UseAntiforgery();
-        ui.UseEndpoints(paths =>
+        ui.UseEndpoints(endpoints =>
         {
-            paths.MapStaticAssets().AllowAnonymous();
+            // Pages are for people: the OpenAPI document describes the API.
+            var paths = endpoints.MapGroup("").ExcludeFromDescription();
+            endpoints.MapStaticAssets().AllowAnonymous().ExcludeFromDescription();
             paths.MapSignIn();
             paths.MapGroup("").AddEndpointFilter<RouteGroupBuilder, RefuseInvalidRequests>().RequireAuthorization(UiCookie.Name).MapReach();
             paths.MapGet("/", () => Results.LocalRedirect(First)).RequireAuthorization(UiCookie.Name);
-            paths.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'").RequireAuthorization(UiCookie.Name);
-            paths.MapFallback(context =>
+            endpoints.MapRazorComponents<App>()
+                .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'")
+                .RequireAuthorization(UiCookie.Name)
+                .ExcludeFromDescription();
+            endpoints.MapFallback(context =>
             {
                 context.Response.Redirect(Root + "/missing");
                 return Task.CompletedTask;
-            }).RequireAuthorization(UiCookie.Name);
+            }).RequireAuthorization(UiCookie.Name).ExcludeFromDescription();
         });
     });
 }
