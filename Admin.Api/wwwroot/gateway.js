@@ -1,4 +1,4 @@
-// The two things that only the browser can do. Buttons say what they want in an attribute; nothing else runs here.
+// What only the browser can do. Buttons say what they want in an attribute; nothing else runs here.
 document.addEventListener('click', async event => {
   const copy = event.target.closest?.('[data-copy]');
   if (copy) {
@@ -16,3 +16,10 @@ document.addEventListener('click', async event => {
 
   if (event.target.closest?.('[data-print]')) window.print();
 });
+
+// The library shows a dialog's title and does not name the dialog by it, so that a screen reader would announce one without a name.
+new MutationObserver(() => {
+  for (const title of document.querySelectorAll('fluent-dialog:not([aria-label]) [slot="title"]')) {
+    title.closest('fluent-dialog').setAttribute('aria-label', title.textContent.trim());
+  }
+}).observe(document.body, { childList: true, subtree: true });

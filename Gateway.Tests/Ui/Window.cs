@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -16,6 +17,7 @@ internal sealed class Window : IAsyncDisposable
     {
         _context = context;
         Page = page;
+        Page.SetDefaultTimeout(15_000);
         Page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning") _complaints.Enqueue(message.Text);
@@ -48,7 +50,11 @@ internal sealed class Window : IAsyncDisposable
 
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
 
-    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+    /// <summary>The library's buttons say what they are in a way that Playwright does not read, so those are found by their element.</summary>
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true })
+        .Or(Page.Locator("fluent-button").Filter(new() { HasTextRegex = new Regex($@"^\s*{Regex.Escape(name)}\s*$") }));
+
+    public ILocator Field(string label) => Page.GetByRole(AriaRole.Textbox, new() { Name = label });
 
     public ILocator Row(string name) => Page.GetByRole(AriaRole.Row).Filter(new() { Has = Page.GetByRole(AriaRole.Rowheader, new() { Name = name }) });
 

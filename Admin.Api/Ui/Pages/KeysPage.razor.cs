@@ -94,7 +94,8 @@ public partial class KeysPage
         Forget();
         var result = await Dialogs.ShowDialogAsync<KeyEditor>(options =>
         {
-            options.Width = "min(1040px, 96vw)";
+            options.Class = "editor-dialog"; // A width of the options would become a style element, which the policy forbids.
+            // The text of a new key is shown once: a slip of the hand must not lose it.
             options.PreventDismissOnEscape = draft.Stored is null;
             options.Parameters.Add(nameof(KeyEditor.Draft), draft);
         });

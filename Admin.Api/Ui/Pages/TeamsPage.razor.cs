@@ -70,7 +70,7 @@ public partial class TeamsPage
         Forget();
         var result = await Dialogs.ShowDialogAsync<TeamEditor>(options =>
         {
-            options.Width = "min(1040px, 96vw)";
+            options.Class = "editor-dialog"; // A width of the options would become a style element, which the policy forbids.
             options.Parameters.Add(nameof(TeamEditor.Draft), draft);
         });
         _warnings = result.Cancelled ? [] : result.Value as IReadOnlyList<string> ?? [];
