@@ -9,8 +9,8 @@ using Admin.Api.Reach;
 using Admin.Api.Requests;
 using Admin.Api.Sync;
 using Admin.Api.Tags;
-using Admin.Api.Telemetry;
 using Admin.Api.Teams;
+using Admin.Api.Telemetry;
 using Admin.Api.Ui;
 
 namespace Admin.Api;

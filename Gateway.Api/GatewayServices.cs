@@ -50,13 +50,18 @@ internal static class GatewayServices
         services.AddSingleton<ModelsEndpoint>();
         services.AddSingleton<ExplainEndpoint>();
         services.AddSingleton<HealthEndpoints>();
+        services.AddSingleton(s => new Drain(general, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Drain>>()));
+        services.AddHostedService(s => s.GetRequiredService<Drain>());
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = general.ShutdownDelay + general.ShutdownTimeout);
 
         // Telemetry
         services.AddSingleton<GatewayMeter>();
         services.AddSingleton<RequestMetrics>();
         services.AddSingleton<GenAiMetrics>();
         services.AddSingleton<StateMetrics>();
+        services.AddSingleton(new AccessLog(configuration.AccessLog));
         services.AddSingleton<RequestReports>();
+        services.AddHostedService<AccessLogWriter>();
 
         // Sync
         var signature = new SyncSignature(general.SyncKey, general.SyncKeyAccepted);

@@ -31,7 +31,11 @@ internal sealed class ChangeLog(IDbContextFactory<AdminDbContext> contexts, Time
         if (asked.At is { } at && await AtAsync(db, revision, cancellation) != at) return null;
         return new ChangeList
         {
-            Epoch = state.Epoch, Revision = state.Revision, Changes = changes, Nonce = asked.Nonce, SentAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            Epoch = state.Epoch,
+            Revision = state.Revision,
+            Changes = changes,
+            Nonce = asked.Nonce,
+            SentAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
     }
 

@@ -16,7 +16,7 @@ internal static class ErrorCatalogue
         ErrorCode.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
         ErrorCode.InternalError => StatusCodes.Status500InternalServerError,
         ErrorCode.UpstreamAuthenticationFailed or ErrorCode.AdminUnavailable => StatusCodes.Status502BadGateway,
-        ErrorCode.KeysNotLoaded or ErrorCode.KeysStale or ErrorCode.Overloaded or ErrorCode.NoHealthyDeployments => StatusCodes.Status503ServiceUnavailable,
+        ErrorCode.KeysNotLoaded or ErrorCode.KeysStale or ErrorCode.AccessLogFull or ErrorCode.Overloaded or ErrorCode.NoHealthyDeployments => StatusCodes.Status503ServiceUnavailable,
         ErrorCode.UpstreamTimeout => StatusCodes.Status504GatewayTimeout,
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),
     };
@@ -29,6 +29,7 @@ internal static class ErrorCatalogue
         ErrorCode.TeamBlocked => "team_blocked",
         ErrorCode.KeysNotLoaded => "keys_not_loaded",
         ErrorCode.KeysStale => "keys_stale",
+        ErrorCode.AccessLogFull => "access_log_full",
         ErrorCode.Overloaded => "overloaded",
         ErrorCode.RequestTooLarge => "request_too_large",
         ErrorCode.RequestTimeout => "request_timeout",

@@ -9,6 +9,7 @@ internal enum ErrorCode
     TeamBlocked,
     KeysNotLoaded,
     KeysStale,
+    AccessLogFull,
     Overloaded,
     RequestTooLarge,
     RequestTimeout,

@@ -2,13 +2,13 @@ using System.Text.Json;
 using Gateway.Api.Authentication;
 using Gateway.Api.Routing;
 using Gateway.Api.Sync;
-using Shared.Contracts.Configuration;
 using Gateway.Api.Telemetry;
+using Shared.Contracts.Configuration;
 
 namespace Gateway.Api.Health;
 
 /// <summary>Whether this process lives, and whether it should be sent requests. Says nothing about keys, models or deployments.</summary>
-internal sealed class HealthEndpoints(KeyCache cache, SyncStatus sync, CurrentRouting routing, ConfigurationStatus configuration)
+internal sealed class HealthEndpoints(KeyCache cache, SyncStatus sync, CurrentRouting routing, ConfigurationStatus configuration, Drain drain)
 {
     /// <summary>LiteLLM's spelling and words, which existing probes look for.</summary>
     public static async Task LivelinessAsync(HttpContext context)
@@ -17,17 +17,17 @@ internal sealed class HealthEndpoints(KeyCache cache, SyncStatus sync, CurrentRo
         await context.Response.WriteAsync("\"I'm alive!\"", context.RequestAborted);
     }
 
-    /// <summary>Ready once keys are loaded. A gateway that can no longer hear Admin.Api stays ready: it serves what it knows.</summary>
+    /// <summary>Ready once keys are loaded, until it is told to stop. A gateway that can no longer hear Admin.Api stays ready: it serves what it knows.</summary>
     public async Task ReadinessAsync(HttpContext context)
     {
         var maxAge = routing.State.Configuration.KeyCache.MaxAge;
         var isLoaded = cache.Table is not null;
         var isFresh = maxAge is null || cache.Age <= maxAge;
-        context.Response.StatusCode = isLoaded && isFresh ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        context.Response.StatusCode = isLoaded && isFresh && !drain.HasBegun ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         context.Response.ContentType = "application/json";
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
         json.WriteStartObject();
-        json.WriteString("status"u8, !isLoaded ? "loading" : isFresh ? "ready" : "stale");
+        json.WriteString("status"u8, drain.HasBegun ? "stopping" : !isLoaded ? "loading" : isFresh ? "ready" : "stale");
         json.WriteString("sync_state"u8, SyncStateNames.Of(sync.State));
         json.WriteNumber("revision"u8, sync.Revision);
         json.WriteNumber("refused_messages"u8, sync.RefusedMessages);

@@ -5,7 +5,7 @@ using Gateway.Api.Telemetry;
 namespace Gateway.Api.Inference;
 
 /// <summary>Stands before every endpoint that is not named anonymous: no caller, no request. Gives each answer its call id.</summary>
-internal sealed class CallerGate(RequestDelegate next, KeyAuthenticator authenticator, TimeProvider time)
+internal sealed class CallerGate(RequestDelegate next, KeyAuthenticator authenticator, AccessLog accessLog, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -14,13 +14,18 @@ internal sealed class CallerGate(RequestDelegate next, KeyAuthenticator authenti
         var endpoint = context.GetEndpoint();
         if (endpoint is null || endpoint.Metadata.GetMetadata<AnonymousEndpoint>() is not null) return next(context);
 
-        var account = new RequestAccount(callId, time.GetTimestamp(), time.GetUtcNow()) { Route = (endpoint as RouteEndpoint)?.RoutePattern.RawText };
+        var account = new RequestAccount(callId, time.GetTimestamp(), time.GetUtcNow())
+        {
+            Route = (endpoint as RouteEndpoint)?.RoutePattern.RawText,
+            HasPlace = accessLog.TryTakePlace(),
+        };
         context.Features.Set(account);
         var key = PresentedKey.Read(context.Request.Headers);
         var result = authenticator.Authenticate(key);
         if (AuthenticationFaults.IsOfKnownKey(result.Fault)) account.Key = key.Hash;
         if (result.Caller is not { } caller) return ErrorWriter.WriteAsync(context, RequestErrors.Of(result.Fault)!);
         Note(account, caller, key);
+        if (!account.HasPlace) return ErrorWriter.WriteAsync(context, RequestErrors.AccessLogFull);
         context.Features.Set(caller);
         return next(context);
     }

@@ -49,5 +49,8 @@ internal static class RequestErrors
     public static GatewayError Overloaded { get; } = new(
         ErrorCode.Overloaded, "This gateway is working on as many requests as it may. Try again shortly.", RetryAfter: TimeSpan.FromSeconds(1));
 
+    public static GatewayError AccessLogFull { get; } = new(
+        ErrorCode.AccessLogFull, "This gateway cannot keep its records at the moment. Try again shortly.", RetryAfter: TimeSpan.FromSeconds(1));
+
     public static GatewayError BrokenStream { get; } = new(ErrorCode.InternalError, "The model's answer broke off before its end.");
 }

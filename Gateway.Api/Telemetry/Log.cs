@@ -4,7 +4,7 @@ using Gateway.Api.Sync;
 namespace Gateway.Api.Telemetry;
 
 /// <summary>
-/// Every log line of the gateway. Event ids: 1000 host, 2000 requests, 3000 upstreams, 4000 sync. Next free: 1006, 2002, 3004, 4010.
+/// Every log line of the gateway. Event ids: 1000 host, 2000 requests, 3000 upstreams, 4000 sync, 5000 records. Next free: 1007, 2003, 3004, 4010, 5002.
 /// Never a key, a body, a prompt or a whole header.
 /// </summary>
 internal static partial class Log
@@ -27,11 +27,19 @@ internal static partial class Log
     [LoggerMessage(1005, LogLevel.Error, "The configuration could not be reloaded; the one before goes on.")]
     public static partial void ReloadFailed(this ILogger log, Exception exception);
 
+    [LoggerMessage(1006, LogLevel.Information, "Stopping: not ready any more; takes requests for {Delay} s, then gives running ones {Timeout} s.")]
+    public static partial void Draining(this ILogger log, double delay, double timeout);
+
     [LoggerMessage(2000, LogLevel.Error, "Request {CallId} failed inside the gateway.")]
     public static partial void RequestFailed(this ILogger log, Exception exception, string callId);
 
     [LoggerMessage(2001, LogLevel.Debug, "Request {CallId}: {Status} {Code}.")]
     public static partial void RequestRefused(this ILogger log, string callId, int status, string code);
+
+    [LoggerMessage(EventId = 2002, Message = "Request {CallId}: {Route} {ModelGroup} {Deployment} {Outcome} {Status} {Code} after {Attempts} attempts in {DurationMs} ms, tokens {InputTokens} {OutputTokens}.")]
+    public static partial void RequestEnded(
+        this ILogger log, LogLevel level, string callId, string? route, string modelGroup, string? deployment, string outcome, int status, string? code,
+        int attempts, double durationMs, long? inputTokens, long? outputTokens);
 
     [LoggerMessage(3000, LogLevel.Warning, "Deployment {Deployment} refused this gateway's credentials with {Status}; it rests.")]
     public static partial void CredentialsRefused(this ILogger log, string deployment, int status);
@@ -74,4 +82,10 @@ internal static partial class Log
 
     [LoggerMessage(4009, LogLevel.Warning, "Snapshot file {File} could not be written: {Reason}")]
     public static partial void SnapshotFileNotWritten(this ILogger log, string file, string reason);
+
+    [LoggerMessage(5000, LogLevel.Error, "Access records cannot be written to {File}: {Reason}")]
+    public static partial void AccessLogFails(this ILogger log, string file, string reason);
+
+    [LoggerMessage(5001, LogLevel.Warning, "Access records are written to {File} again; {Dropped} were lost since the start.")]
+    public static partial void AccessLogBack(this ILogger log, string file, long dropped);
 }

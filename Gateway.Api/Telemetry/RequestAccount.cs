@@ -22,6 +22,9 @@ internal sealed class RequestAccount(string callId, long started, DateTimeOffset
 
     public DateTimeOffset At => at;
 
+    /// <summary>Whether a place for its record was taken (<see cref="AccessLog.TryTakePlace"/>).</summary>
+    public bool HasPlace { get; init; }
+
     /// <summary>The key that was presented, where it is one that the gateway knows.</summary>
     public KeyHash? Key { get; set; }
 

@@ -1,9 +1,11 @@
 using Gateway.Api.Errors;
+using Gateway.Api.Routing;
+using Shared.Contracts.Configuration;
 
 namespace Gateway.Api.Telemetry;
 
 /// <summary>Tells of a request that has ended.</summary>
-internal sealed class RequestReports(RequestMetrics metrics, TimeProvider time)
+internal sealed class RequestReports(RequestMetrics metrics, AccessLog accessLog, CurrentRouting routing, TimeProvider time, ILogger<RequestReports> log)
 {
     public void Tell(HttpContext context)
     {
@@ -17,5 +19,23 @@ internal sealed class RequestReports(RequestMetrics metrics, TimeProvider time)
         var status = account.IsClientGone && !context.Response.HasStarted ? StatusCodes.Status499ClientClosedRequest : context.Response.StatusCode;
         account.End(status, code, time.GetElapsedTime(account.Started));
         if (account.Operation is not null) metrics.Ended(account, account.Duration);
+        Write(account, LevelOf(routing.State.Configuration.General.RequestLogLevel));
+        accessLog.Add(account);
     }
+
+    private void Write(RequestAccount account, LogLevel level)
+    {
+        if (!log.IsEnabled(level)) return;
+        var outcome = AccessRecord.OutcomeOf(account);
+        log.RequestEnded(
+            level, account.CallId, account.Route, account.GroupName, account.Deployment?.Id, outcome, account.Status, account.Code,
+            account.Attempts, account.Duration.TotalMilliseconds, account.Usage?.Input, account.Usage?.Output);
+    }
+
+    private static LogLevel LevelOf(RequestLogLevel level) => level switch
+    {
+        RequestLogLevel.Debug => LogLevel.Debug,
+        RequestLogLevel.Information => LogLevel.Information,
+        _ => throw new ArgumentOutOfRangeException(nameof(level), level, null),
+    };
 }

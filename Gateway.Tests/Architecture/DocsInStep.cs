@@ -34,7 +34,7 @@ internal sealed class DocsInStep
     [Test]
     public void The_reader_knows_every_documented_setting_of_a_section()
     {
-        foreach (var (name, _) in SettingRows().Where(row => Regex.IsMatch(row.Name, @"^\w+_settings\.\w+$|^key_cache\.\w+$")))
+        foreach (var (name, _) in SettingRows().Where(row => Regex.IsMatch(row.Name, @"^\w+_settings\.\w+$|^(key_cache|access_log)\.\w+$")))
         {
             var (section, setting) = (name.Split('.')[0], name.Split('.')[1]);
 
@@ -124,6 +124,10 @@ internal sealed class DocsInStep
             ["general_settings.embedded_redis_port", general.EmbeddedRedisPort],
             ["general_settings.admin_url", general.AdminUrl],
             ["general_settings.max_request_bytes", general.MaxRequestBytes],
+            ["general_settings.shutdown_delay", general.ShutdownDelay.TotalSeconds],
+            ["general_settings.shutdown_timeout", general.ShutdownTimeout.TotalSeconds],
+            ["general_settings.request_log_level", general.RequestLogLevel.ToString().ToLowerInvariant()],
+            ["access_log.on_full", new AccessLogSettings().OnFull.ToString().ToLowerInvariant()],
             ["general_settings.max_parallel_requests", general.MaxParallelRequests],
         ];
     }

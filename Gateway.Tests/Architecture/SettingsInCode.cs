@@ -17,6 +17,7 @@ internal static class SettingsInCode
         ("HostSettingsReader", """(?<=SectionNames = \[[^\]]*)"(\w+)"(?=[^\[]*\];)""", ["$1"]),
         ("GeneralSettingsReader", """section\.Take\("(\w+)"\)""", ["general_settings.$1"]),
         ("KeyCacheReader", """section\.Take\("(\w+)"\)""", ["key_cache.$1"]),
+        ("AccessLogReader", """section\.Take\("(\w+)"\)""", ["access_log.$1"]),
         ("RouterSettingsReader", """_router\.Take\("(\w+)"\)""", ["router_settings.$1"]),
         ("RouterSettingsReader", """Either\("(\w+)"\)""", ["router_settings.$1", "litellm_settings.$1"]),
         ("RouterSettingsReader", """Either\("(\w+)", "(\w+)"\)""", ["router_settings.$1", "litellm_settings.$2"]),

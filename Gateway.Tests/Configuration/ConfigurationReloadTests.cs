@@ -166,11 +166,12 @@ public sealed class ConfigurationReloadTests
         string[] atOnce =
         [
             "general_settings.expose_api_base", "general_settings.max_request_bytes", "general_settings.max_parallel_requests",
-            "general_settings.forward_headers", "key_cache.max_age",
+            "general_settings.forward_headers", "general_settings.request_log_level", "key_cache.max_age",
         ];
 
         var all = typeof(GeneralSettings).GetProperties().Select(p => $"general_settings.{Snake(p.Name)}")
-            .Concat(typeof(KeyCacheSettings).GetProperties().Select(p => $"key_cache.{Snake(p.Name)}"));
+            .Concat(typeof(KeyCacheSettings).GetProperties().Select(p => $"key_cache.{Snake(p.Name)}"))
+            .Concat(typeof(AccessLogSettings).GetProperties().Select(p => $"access_log.{Snake(p.Name)}"));
 
         Assert.That(StartOnlySettings.Paths.Concat(atOnce), Is.EquivalentTo(all));
     }

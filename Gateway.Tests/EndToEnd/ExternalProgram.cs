@@ -7,8 +7,7 @@ internal static class ExternalProgram
 {
     public static Process Start(string program, params string[] arguments)
     {
-        Require(program);
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Require(program), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
@@ -34,6 +33,7 @@ internal static class ExternalProgram
 
     public static bool Exists(string program) => Find(program) is not null;
 
+    /// <summary>Also where only root's PATH leads: Debian keeps servers there.</summary>
     private static string? Find(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin").Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 }

@@ -22,6 +22,7 @@ public sealed class ErrorRows
         ["request_timeout"] = (408, "invalid_request_error"),
         ["unsupported_media_type"] = (415, "invalid_request_error"),
         ["no_healthy_deployments"] = (503, "service_unavailable_error"),
+        ["access_log_full"] = (503, "service_unavailable_error"),
         ["overloaded"] = (503, "service_unavailable_error"),
         ["keys_not_loaded"] = (503, "service_unavailable_error"),
         ["keys_stale"] = (503, "service_unavailable_error"),

@@ -56,15 +56,19 @@ internal sealed class GatewayHost : IAsyncDisposable
         Action<IServiceCollection>? replace = null,
         JsonObject? keyCache = null,
         bool loadsKeys = true,
-        bool followsFile = false)
+        bool followsFile = false,
+        JsonObject? accessLog = null,
+        params string[] args)
     {
         var upstream = await StubUpstream.StartAsync();
         var directory = Directory.CreateTempSubdirectory("gateway-tests-").FullName;
         var file = Path.Combine(directory, "appsettings.yaml");
-        await System.IO.File.WriteAllTextAsync(file, ConfigurationOf(upstream, deployments, router, general, keyCache).ToJsonString());
+        var written = ConfigurationOf(upstream, deployments, router, general, keyCache);
+        if (accessLog is not null) written["access_log"] = accessLog.DeepClone();
+        await System.IO.File.WriteAllTextAsync(file, written.ToJsonString());
         var reading = ConfigurationReader.Read(file, new Dictionary<string, string>());
         Assert.That(reading.Problems.Where(p => p.Severity == ProblemSeverity.Error), Is.Empty);
-        var app = Gateway.Api.Program.Build(reading.Configuration!, ["--urls", "http://127.0.0.1:0"], services =>
+        var app = Gateway.Api.Program.Build(reading.Configuration!, ["--urls", "http://127.0.0.1:0", .. args], services =>
         {
             services.Remove(services.First(s => s.ImplementationType == typeof(SyncWorker)));
             services.AddLogging(logging => logging.ClearProviders());
@@ -166,6 +170,9 @@ internal sealed class GatewayHost : IAsyncDisposable
         using var response = await Client.SendAsync(request);
         return await Answer.ReadAsync(response);
     }
+
+    /// <summary>Tells the gateway to stop, as a signal does.</summary>
+    public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

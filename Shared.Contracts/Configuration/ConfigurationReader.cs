@@ -53,6 +53,7 @@ public static class ConfigurationReader
             Router = router,
             General = new GeneralSettingsReader(values).Read(sections.Take("general_settings"), root.Place),
             KeyCache = new KeyCacheReader(values).Read(sections.Take("key_cache")),
+            AccessLog = new AccessLogReader(values).Read(sections.Take("access_log")),
             HostSettings = hostSettings,
             FileHash = hash,
         };

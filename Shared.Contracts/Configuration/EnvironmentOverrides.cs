@@ -6,7 +6,7 @@ internal static class EnvironmentOverrides
 {
     private const string Separator = "__";
 
-    private static readonly string[] Sections = ["router_settings", "general_settings", "litellm_settings", "key_cache"];
+    private static readonly string[] Sections = ["router_settings", "general_settings", "litellm_settings", "key_cache", "access_log"];
 
     public static SettingNode Apply(SettingNode root, IReadOnlyDictionary<string, string> environment)
     {

@@ -45,6 +45,22 @@ public sealed class GeneralSettings
     /// <summary><c>max_parallel_requests</c>: requests one gateway works on at once; one more is 503 <c>overloaded</c>.</summary>
     public int MaxParallelRequests { get; init; } = DefaultMaxParallelRequests;
 
+    /// <summary><c>shutdown_delay</c>: how long a service that is told to stop goes on taking requests, while load balancers take notice that it is not ready.</summary>
+    public TimeSpan ShutdownDelay { get; init; } = TimeSpan.Zero;
+
+    /// <summary><c>shutdown_timeout</c>: how long after that running requests may take to end.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary><c>request_log_level</c>: the level of the one log line of each request.</summary>
+    public RequestLogLevel RequestLogLevel { get; init; } = RequestLogLevel.Debug;
+
     /// <summary><c>forward_headers</c>: names of further caller headers that go upstream. Never a credential, cookie or hop-by-hop header.</summary>
     public IReadOnlyList<string> ForwardHeaders { get; init; } = [];
+}
+
+/// <summary>The levels that a request's log line may have.</summary>
+public enum RequestLogLevel
+{
+    Debug,
+    Information,
 }

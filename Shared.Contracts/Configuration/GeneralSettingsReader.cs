@@ -11,6 +11,11 @@ internal sealed class GeneralSettingsReader(SettingValues values)
     private const int ShortestSyncKey = 16;
     private const int HighestPort = 65535;
 
+    private static readonly Dictionary<string, RequestLogLevel> RequestLogLevels = new(StringComparer.Ordinal)
+    {
+        ["debug"] = RequestLogLevel.Debug,
+        ["information"] = RequestLogLevel.Information,
+    };
 
     public GeneralSettings Read(SettingNode? node, SettingPlace root)
     {
@@ -32,6 +37,9 @@ internal sealed class GeneralSettingsReader(SettingValues values)
             ExposeApiBase = values.Flag(section.Take("expose_api_base")) ?? defaults.ExposeApiBase,
             MaxRequestBytes = values.Whole(section.Take("max_request_bytes"), Limits.SmallestRequestLimit, Limits.LargestRequestLimit) ?? defaults.MaxRequestBytes,
             MaxParallelRequests = (int?)values.Whole(section.Take("max_parallel_requests"), 1, Limits.MostParallelRequests) ?? defaults.MaxParallelRequests,
+            ShutdownDelay = values.Duration(section.Take("shutdown_delay"), TimeSpan.Zero, Limits.LongestShutdown) ?? defaults.ShutdownDelay,
+            ShutdownTimeout = values.Duration(section.Take("shutdown_timeout"), TimeSpan.Zero, Limits.LongestShutdown) ?? defaults.ShutdownTimeout,
+            RequestLogLevel = values.Choice(section.Take("request_log_level"), RequestLogLevels) ?? defaults.RequestLogLevel,
             ForwardHeaders = ReadForwardHeaders(section.Take("forward_headers")),
         };
         section.RefuseTheRest(KnownSettings.General);
