@@ -66,7 +66,7 @@ public sealed class KeyDraft
         Stored = StoredFields.None,
     };
 
-    internal CallerPolicy PolicyWith(TeamRow? team) => KeyPolicy.Of(Scope is { Count: > 0 } tags ? tags : null, Use == ScopeUse.AlwaysUse, Models, team);
+    internal CallerPolicy PolicyWith(TeamRow? team) => KeyPolicy.Of(Scope, Use == ScopeUse.AlwaysUse, Models, team);
 
     private static Optional<string?> Given(string? text) => new(string.IsNullOrWhiteSpace(text) ? null : text.Trim());
 }

@@ -1,0 +1,207 @@
+using Gateway.Tests.EndToEnd;
+using Gateway.Tests.Http;
+using Microsoft.Playwright;
+
+namespace Gateway.Tests.Ui;
+
+/// <summary>The pages as a person uses them: a real Chromium, both services, a real gateway.</summary>
+internal sealed class PagesTests
+{
+    private static readonly (string Path, string Heading)[] Pages =
+    [
+        ("keys", "Keys"), ("teams", "Teams"), ("deployments", "Deployments"), ("reach?by=region&stay=eu", "Reach"), ("explain", "Explain"), ("audit", "Audit"),
+    ];
+
+    private Installation _installation = null!;
+    private Browser _browser = null!;
+    private Window _window = null!;
+
+    private IPage Page => _window.Page;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        _browser = await Browser.StartAsync();
+        _installation = await Installation.StartAsync(
+        [
+            new TestDeployment("eu", Tags: ["region:eu", "tier:paid"]),
+            new TestDeployment("us", Tags: ["region:us", "tier:paid"]),
+        ]);
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        if (_installation is not null) await _installation.DisposeAsync();
+    }
+
+    [SetUp]
+    public async Task OpenAsync()
+    {
+        _window = await _browser.OpenAsync(_installation.AdminUrl);
+        await _window.SignInAsync(Installation.MasterKey);
+        await _window.Heading("Reach").WaitForAsync();
+    }
+
+    [TearDown]
+    public async Task CloseAsync()
+    {
+        if (_window is null) return;
+        Assert.That(_window.Complaints, Is.Empty, "the browser, and with it the content security policy, had nothing to complain of");
+        Assert.That(_window.Hosts, Is.EqualTo(new[] { new Uri(_installation.AdminUrl).Authority }), "nobody else was asked for anything");
+        await _window.DisposeAsync();
+    }
+
+    [Test]
+    public async Task A_key_that_is_made_narrowed_and_blocked_here_is_enforced_by_the_gateway_and_stands_in_the_audit_log()
+    {
+        await _window.GoAsync("keys", "Keys");
+        await _window.Button("New key").ClickAsync();
+        await _window.Field("Alias").FillAsync("clerk");
+        await Page.GetByRole(AriaRole.Group, new() { Name = "region" }).GetByText("eu", new() { Exact = true }).ClickAsync();
+        await Page.GetByRole(AriaRole.Group, new() { Name = "region" }).GetByText("us", new() { Exact = true }).ClickAsync();
+        await Assertions.Expect(Preview).ToContainTextAsync("2 of 2 deployments");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Take out region:us" }).ClickAsync();
+        await Assertions.Expect(Preview).ToContainTextAsync("1 of 2 deployments");
+        await _window.Button("Make the key").ClickAsync();
+        var key = await Page.Locator("#new-key").InnerTextAsync();
+        await _window.Button("I have stored it").ClickAsync();
+        await Eventually.HoldsAsync(async () => (await _installation.ChatAsync(key)).Deployment == "eu", "the EU answers the new key");
+        Assert.That((await _installation.ChatAsync(key, ""","tags":["region:us"]""")).Code, Is.EqualTo("tags_not_allowed"));
+
+        await EditAsync("clerk");
+        await Page.GetByRole(AriaRole.Group, new() { Name = "tier" }).GetByText("paid", new() { Exact = true }).ClickAsync();
+        await _window.Button("Save").ClickAsync();
+        await Assertions.Expect(_window.Row("clerk")).ToContainTextAsync("tier:paid");
+        await _window.Button("Block clerk").ClickAsync();
+        await Assertions.Expect(_window.Row("clerk")).ToContainTextAsync("blocked");
+        await Eventually.HoldsAsync(async () => (await _installation.ChatAsync(key)).Code == "key_blocked", "the gateway refuses the blocked key");
+
+        await _window.GoAsync("audit", "Audit");
+        foreach (var action in new[] { "key.generate", "key.update", "key.block" })
+            await Assertions.Expect(Page.GetByRole(AriaRole.Row).Filter(new() { HasText = action }).Filter(new() { HasText = "clerk" })).ToContainTextAsync("admin (ui)");
+        Assert.That(await Page.ContentAsync(), Does.Not.Contain(key));
+    }
+
+    [Test]
+    public async Task Taking_out_the_last_tag_of_a_facet_is_asked_about_before_it_is_saved()
+    {
+        await _installation.KeyAsync("""{"key_alias":"freed","allowed_tags":["region:eu","tier:paid"]}""");
+        await _window.GoAsync("keys?q=freed", "Keys");
+
+        await EditAsync("freed");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Take out region:eu" }).ClickAsync();
+        await _window.Button("Save").ClickAsync();
+
+        await Assertions.Expect(Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "opens the key further" })).ToContainTextAsync("'region' is no longer constrained");
+        await Assertions.Expect(_window.Row("freed")).ToContainTextAsync("region:eu");
+        await _window.Button("Save anyway").ClickAsync();
+        await Assertions.Expect(_window.Row("freed")).Not.ToContainTextAsync("region:eu");
+    }
+
+    [Test]
+    public async Task What_the_service_refuses_is_said_next_to_its_field()
+    {
+        await _installation.KeyAsync("""{"key_alias":"taken"}""");
+        await _window.GoAsync("keys", "Keys");
+        await _window.Button("New key").ClickAsync();
+        await _window.Field("Alias").FillAsync("taken");
+        await Page.GetByText("No limit of its own").ClickAsync();
+
+        await _window.Button("Make the key").ClickAsync();
+
+        await Assertions.Expect(Page.Locator("#key_alias-fault")).ToContainTextAsync("the alias 'taken' is taken");
+    }
+
+    [Test]
+    public async Task The_matrix_shows_what_the_report_says_and_who_can_leave()
+    {
+        var team = (await _installation.AdminAsync("/team/new", """{"team_id":"insiders","tags":["region:eu"]}""")).Json.GetProperty("team_id").GetString();
+        await _installation.KeyAsync($$"""{"key_alias":"insider","team_id":"{{team}}"}""");
+        await _installation.KeyAsync("""{"key_alias":"traveller"}""");
+
+        await _window.GoAsync("reach?by=region&stay=eu", "Reach");
+
+        var report = await _installation.SendAsync(HttpMethod.Get, _installation.AdminUrl + "/route/reach?size=100", Installation.MasterKey, body: null);
+        await Assertions.Expect(_window.Row("traveller")).ToContainTextAsync("can leave: 1");
+        await Assertions.Expect(_window.Row("insider key of")).ToContainTextAsync("stays");
+        foreach (var row in report.Json.GetProperty("data").EnumerateArray())
+        {
+            var isTeam = row.GetProperty("kind").GetString() == "team";
+            var name = row.GetProperty(isTeam ? "team_id" : row.GetProperty("key_alias").GetString() is null ? "key_name" : "key_alias").GetString()!;
+            var reached = row.GetProperty("models").EnumerateArray().Sum(m => m.GetProperty("deployments").GetArrayLength());
+            var shown = Page.GetByRole(AriaRole.Row).Filter(new() { Has = Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }) });
+            Assert.That(await shown.GetByText("reached", new() { Exact = true }).CountAsync(), Is.EqualTo(reached), name);
+        }
+    }
+
+    [Test]
+    public async Task A_page_that_is_still_open_stops_acting_when_its_session_ends()
+    {
+        await _installation.KeyAsync("""{"key_alias":"kept"}""");
+        await _window.GoAsync("keys?q=kept", "Keys");
+        var other = await Page.Context.NewPageAsync();
+        await other.GotoAsync("/ui/teams");
+        await other.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await other.GetByLabel("Master key").WaitForAsync();
+
+        await _window.Button("Block kept").ClickAsync();
+
+        await Page.GetByLabel("Master key").WaitForAsync();
+        var keys = await _installation.SendAsync(HttpMethod.Get, _installation.AdminUrl + "/key/list?key_alias=kept&blocked=true", Installation.MasterKey, body: null);
+        Assert.That(keys.Json.GetProperty("total_count").GetInt64(), Is.Zero);
+    }
+
+    [Test]
+    public async Task A_key_can_be_made_with_the_keyboard_alone()
+    {
+        await _window.GoAsync("keys", "Keys");
+        await _window.Button("New key").FocusAsync();
+        await Page.Keyboard.PressAsync("Enter");
+        await _window.Field("Alias").FocusAsync();
+        await Page.Keyboard.TypeAsync("typed");
+        await _window.Field("Tags: search").FocusAsync();
+        await Page.Keyboard.TypeAsync("region:mars");
+        await Assertions.Expect(_window.Field("Tags: search")).ToHaveValueAsync("region:mars");
+        await Page.WaitForTimeoutAsync(300);
+        await Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(Page.GetByText("No deployment carries region:mars yet")).ToBeVisibleAsync();
+        await Assertions.Expect(Preview).ToContainTextAsync("Nothing. Every request would be refused.");
+        await _window.Button("Make the key").FocusAsync();
+        await Page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(Page.Locator("#new-key")).ToContainTextAsync("sk-");
+    }
+
+    [TestCase(ColorScheme.Light)]
+    [TestCase(ColorScheme.Dark)]
+    public async Task No_page_and_no_dialog_keeps_anybody_out(ColorScheme scheme)
+    {
+        await _installation.KeyAsync("""{"allowed_tags":["region:eu"]}""");
+        await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        var barriers = new List<string>();
+
+        foreach (var (path, heading) in Pages)
+        {
+            await _window.GoAsync(path, heading);
+            await Page.Locator("table, .empty").First.WaitForAsync();
+            barriers.AddRange((await _window.BarriersAsync()).Select(b => $"{path}: {b}"));
+        }
+
+        await _window.GoAsync("keys", "Keys");
+        await _window.Button("New key").ClickAsync();
+        await Preview.WaitForAsync();
+        barriers.AddRange((await _window.BarriersAsync()).Select(b => $"the editor: {b}"));
+
+        Assert.That(barriers, Is.Empty);
+    }
+
+    private ILocator Preview => Page.GetByRole(AriaRole.Complementary, new() { Name = "What it will reach" });
+
+    private async Task EditAsync(string alias)
+    {
+        await _window.Button("Edit " + alias).ClickAsync();
+        await Preview.WaitForAsync();
+    }
+}
