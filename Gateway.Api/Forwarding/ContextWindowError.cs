@@ -3,22 +3,21 @@ namespace Gateway.Api.Forwarding;
 /// <summary>Tells an upstream's "the prompt is too long" from its other refusals, for <c>context_window_fallbacks</c>.</summary>
 internal static class ContextWindowError
 {
-    /// <summary>Error bodies are short; what comes after this is relayed without having been looked at.</summary>
-    private const int MaxRead = 16 * 1024;
-
     /// <summary>Reads as much of an error's body as is needed to tell.</summary>
-    public static async Task<(ReadOnlyMemory<byte> Start, bool IsComplete)> ReadAsync(Stream stream, ActivityTimeout patience)
+    /// <param name="stream">The body.</param>
+    /// <param name="buffer">Error bodies are short; what comes after this is relayed without having been looked at.</param>
+    /// <param name="patience">The limit between two reads.</param>
+    public static async Task<(ReadOnlyMemory<byte> Start, bool IsComplete)> ReadAsync(Stream stream, Memory<byte> buffer, ActivityTimeout patience)
     {
-        var buffer = new byte[MaxRead];
         var length = 0;
         while (length < buffer.Length)
         {
-            var read = await stream.ReadAsync(buffer.AsMemory(length), patience.Token);
-            if (read == 0) return (buffer.AsMemory(0, length), true);
+            var read = await stream.ReadAsync(buffer[length..], patience.Token);
+            if (read == 0) return (buffer[..length], true);
             length += read;
         }
 
-        return (buffer.AsMemory(0, length), false);
+        return (buffer[..length], false);
     }
 
     /// <summary>OpenAI and Azure give the code; vLLM and others only say it in words.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Gateway.Api.Telemetry;
 
 namespace Gateway.Api.Forwarding;
@@ -21,7 +20,6 @@ internal enum RelayResult
 /// </summary>
 internal sealed class ResponseRelay(byte[] brokenEvent)
 {
-    private const int BufferSize = 16 * 1024;
     private const string ProviderPrefix = "llm_provider-";
 
     /// <param name="context">The request that is answered.</param>
@@ -31,7 +29,6 @@ internal sealed class ResponseRelay(byte[] brokenEvent)
     {
         var response = context.Response;
         WriteHead(response, answer);
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
             if (answer.Start.Length > 0) await response.Body.WriteAsync(answer.Start, context.RequestAborted);
@@ -41,7 +38,7 @@ internal sealed class ResponseRelay(byte[] brokenEvent)
                 int read;
                 try
                 {
-                    read = await answer.ReadAsync(buffer);
+                    read = await answer.ReadAsync();
                 }
                 catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
                 {
@@ -49,8 +46,9 @@ internal sealed class ResponseRelay(byte[] brokenEvent)
                 }
 
                 if (read == 0) break;
-                await response.Body.WriteAsync(buffer.AsMemory(0, read), context.RequestAborted);
-                usage?.Observe(buffer.AsSpan(0, read));
+                var piece = answer.Piece(read);
+                await response.Body.WriteAsync(piece, context.RequestAborted);
+                usage?.Observe(piece.Span);
             }
 
             return RelayResult.Completed;
@@ -59,10 +57,6 @@ internal sealed class ResponseRelay(byte[] brokenEvent)
         {
             // The only writes here are to the client.
             return RelayResult.ClientGone;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

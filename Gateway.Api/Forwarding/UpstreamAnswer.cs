@@ -1,11 +1,11 @@
 namespace Gateway.Api.Forwarding;
 
-/// <summary>An upstream's answer whose first bytes have arrived: what may be relayed of it. Owns the connection until disposed.</summary>
-internal sealed class UpstreamAnswer(int status, Stream body, ActivityTimeout patience, IDisposable? connection) : IDisposable
+/// <summary>An upstream's answer whose first bytes have arrived: what may be relayed of it. Owns the connection and its buffer until disposed.</summary>
+internal sealed class UpstreamAnswer(int status, Stream body, ActivityTimeout patience, IDisposable? connection, AnswerBuffer? buffer = null) : IDisposable
 {
     public int Status => status;
 
-    /// <summary>What was read while the attempt could still be retried.</summary>
+    /// <summary>What was read while the attempt could still be retried. Valid until the next read.</summary>
     public ReadOnlyMemory<byte> Start { get; init; }
 
     /// <summary>Whether <see cref="Start"/> is all of it.</summary>
@@ -29,16 +29,21 @@ internal sealed class UpstreamAnswer(int status, Stream body, ActivityTimeout pa
     /// <summary>The limit between two reads; restarted by each.</summary>
     public ActivityTimeout Patience => patience;
 
-    /// <summary>Reads on after <see cref="Start"/>.</summary>
-    public ValueTask<int> ReadAsync(Memory<byte> buffer)
+    /// <summary>Reads on after <see cref="Start"/>, into the buffer that held it.</summary>
+    /// <returns>How much was read, for <see cref="Piece"/>; 0 at the end.</returns>
+    public ValueTask<int> ReadAsync()
     {
         patience.Restart();
-        return body.ReadAsync(buffer, patience.Token);
+        return body.ReadAsync(buffer!.Bytes, patience.Token);
     }
+
+    /// <summary>What the last read gave.</summary>
+    public ReadOnlyMemory<byte> Piece(int length) => buffer!.Bytes[..length];
 
     public void Dispose()
     {
         connection?.Dispose();
         patience.Dispose();
+        buffer?.Dispose();
     }
 }

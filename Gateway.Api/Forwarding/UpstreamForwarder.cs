@@ -10,9 +10,6 @@ namespace Gateway.Api.Forwarding;
 /// </summary>
 internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect dialect, TelemetryExport export, TimeProvider time)
 {
-    /// <summary>Enough for a whole small answer or several events; large ones take more reads.</summary>
-    private const int FirstReadSize = 16 * 1024;
-
     /// <summary>Sends the body to the dispatch's deployment and reads up to the first bytes of the answer.</summary>
     /// <param name="dispatch">Leave to send, for one deployment.</param>
     /// <param name="call">What the caller asked for.</param>
@@ -23,12 +20,14 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
         var upstream = dispatch.Deployment.Upstream;
         var patience = new ActivityTimeout(call.IsStreaming ? upstream.StreamTimeout : upstream.Timeout, time, clientGone);
         HttpResponseMessage? response = null;
+        AnswerBuffer? buffer = null;
         AttemptOutcome? outcome = null;
         try
         {
             if (upstream.Provider == UpstreamProvider.Mock) return outcome = await MockUpstream.AnswerAsync(dispatch, call, patience, time);
             response = await clients.SendAsync(Request(dispatch, call, body), patience.Token);
-            return outcome = await ReadStartAsync(response, patience);
+            buffer = new AnswerBuffer();
+            return outcome = await ReadStartAsync(response, patience, buffer);
         }
         catch (OperationCanceledException)
         {
@@ -45,6 +44,7 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
             {
                 response?.Dispose();
                 patience.Dispose();
+                buffer?.Dispose();
             }
         }
     }
@@ -66,14 +66,14 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
         if (span.TraceStateString is { Length: > 0 } state) headers.TryAddWithoutValidation("tracestate", state);
     }
 
-    private async Task<AttemptOutcome> ReadStartAsync(HttpResponseMessage response, ActivityTimeout patience)
+    private async Task<AttemptOutcome> ReadStartAsync(HttpResponseMessage response, ActivityTimeout patience, AnswerBuffer buffer)
     {
         var status = (int)response.StatusCode;
         var stream = await response.Content.ReadAsStreamAsync(patience.Token);
         var (start, isComplete) = status == StatusCodes.Status400BadRequest
-            ? await ContextWindowError.ReadAsync(stream, patience)
-            : await ReadOnceAsync(stream, patience);
-        var answer = new UpstreamAnswer(status, stream, patience, response)
+            ? await ContextWindowError.ReadAsync(stream, buffer.Bytes, patience)
+            : await ReadOnceAsync(stream, buffer.Bytes, patience);
+        var answer = new UpstreamAnswer(status, stream, patience, response, buffer)
         {
             Start = start,
             IsComplete = isComplete,
@@ -89,11 +89,10 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
         };
     }
 
-    private static async Task<(ReadOnlyMemory<byte> Start, bool IsComplete)> ReadOnceAsync(Stream stream, ActivityTimeout patience)
+    private static async Task<(ReadOnlyMemory<byte> Start, bool IsComplete)> ReadOnceAsync(Stream stream, Memory<byte> buffer, ActivityTimeout patience)
     {
-        var buffer = new byte[FirstReadSize];
         var read = await stream.ReadAsync(buffer, patience.Token);
-        return (buffer.AsMemory(0, read), read == 0);
+        return (buffer[..read], read == 0);
     }
 
     private static string? HeaderOf(HttpContentHeaders headers, string name) =>

@@ -9,7 +9,7 @@ internal sealed class CallerGate(RequestDelegate next, KeyAuthenticator authenti
 {
     public Task InvokeAsync(HttpContext context)
     {
-        var callId = Guid.CreateVersion7().ToString();
+        var callId = CallId.New(time);
         context.Response.Headers[ResponseHeaders.CallId] = callId;
         var endpoint = context.GetEndpoint();
         if (endpoint is null || endpoint.Metadata.GetMetadata<AnonymousEndpoint>() is not null) return next(context);
