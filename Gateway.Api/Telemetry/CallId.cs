@@ -4,7 +4,7 @@ namespace Gateway.Api.Telemetry;
 
 /// <summary>
 /// Makes the id of an answer: a version 7 UUID, so that ids sort by time. It is a name and no secret, so its random bits come from the process:
-/// the framework's own asks the kernel for each (docs/performance.md).
+/// the framework's own asks the kernel for each.
 /// </summary>
 internal static class CallId
 {
