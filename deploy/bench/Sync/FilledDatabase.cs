@@ -41,7 +41,10 @@ internal static class FilledDatabase
         foreach (var index in indexes) Run(connection, index);
         NoteLast(connection, revision, keys - 1);
         transaction.Commit();
-        Run(connection, "PRAGMA wal_checkpoint(TRUNCATE); ANALYZE");
+        Run(connection, "ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)");
+        // On disk now, or the first writes that are measured would wait for all of it.
+        using var written = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        written.Flush(flushToDisk: true);
     }
 
     private static string HashOf(long number) => KeyHash.Of(KeyText(number)).ToString();

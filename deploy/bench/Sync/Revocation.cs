@@ -22,6 +22,12 @@ internal sealed class Revocation(string text, int caches)
     /// <summary>When the last of the caches had it.</summary>
     public double InCaches { get; private set; }
 
+    /// <summary>When the last gateway refused it.</summary>
+    public double Enforced => Math.Max(OverHttp, InCaches);
+
+    /// <summary>The same from when Admin.Api had acknowledged it; nothing where the gateways were first.</summary>
+    public double EnforcedAfterAnswer => Math.Max(0, Enforced - Acknowledged);
+
     public bool IsInAllCaches => _left == 0;
 
     public double UntilNow => Stopwatch.GetElapsedTime(Due).TotalMilliseconds;

@@ -123,12 +123,15 @@ internal sealed class SyncSite : IAsyncDisposable
         if (Gateway is null) await StartGatewayAsync();
         if (1 + _instances.Count >= gateways) return;
         var configuration = await InstanceConfigurationAsync();
+        var started = Stopwatch.GetTimestamp();
         while (1 + _instances.Count < gateways)
         {
             var instance = await InstanceGateway.StartAsync(configuration);
             _instances.Add(instance);
             await UntilAsync(() => Task.FromResult(instance.IsLive), "an instance is live");
         }
+
+        Console.Error.WriteLine($"After {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s there are {gateways} gateways.");
     }
 
     public static async Task UntilAsync(Func<Task<bool>> condition, string what)
