@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Headers;
 using Shared.Contracts.Configuration;
 using Shared.Contracts.Routing;
@@ -26,8 +27,10 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
         {
             if (upstream.Provider == UpstreamProvider.Mock) return outcome = await MockUpstream.AnswerAsync(dispatch, call, patience, time);
             response = await clients.SendAsync(Request(dispatch, call, body), patience.Token);
+            // A switch of protocols nobody asked for: relayed, it would make a tunnel of the client's connection.
+            if (response.StatusCode < HttpStatusCode.OK) return new AttemptOutcome(AttemptResult.ConnectionFailed);
             buffer = new AnswerBuffer();
-            return outcome = await ReadStartAsync(response, patience, buffer);
+            return outcome = await ReadStartAsync(response, call.Operation, patience, buffer);
         }
         catch (OperationCanceledException)
         {
@@ -66,10 +69,12 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
         if (span.TraceStateString is { Length: > 0 } state) headers.TryAddWithoutValidation("tracestate", state);
     }
 
-    private async Task<AttemptOutcome> ReadStartAsync(HttpResponseMessage response, ActivityTimeout patience, AnswerBuffer buffer)
+    private async Task<AttemptOutcome> ReadStartAsync(
+        HttpResponseMessage response, InferenceOperation operation, ActivityTimeout patience, AnswerBuffer buffer)
     {
         var status = (int)response.StatusCode;
         var stream = await response.Content.ReadAsStreamAsync(patience.Token);
+        if (EndsOnlyByItsMark(response, operation)) stream = new MarkedEndStream(stream);
         var (start, isComplete) = status == StatusCodes.Status400BadRequest
             ? await ContextWindowError.ReadAsync(stream, buffer.Bytes, patience)
             : await ReadOnceAsync(stream, buffer.Bytes, patience);
@@ -88,6 +93,12 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
             IsContextWindowExceeded = status == StatusCodes.Status400BadRequest && ContextWindowError.IsNamedIn(start.Span),
         };
     }
+
+    /// <summary>Whether nothing but <c>[DONE]</c> tells a whole stream from a broken one. The responses API has other last events, so its framing must do.</summary>
+    private static bool EndsOnlyByItsMark(HttpResponseMessage response, InferenceOperation operation) =>
+        operation is InferenceOperation.ChatCompletions or InferenceOperation.Completions
+        && response is { StatusCode: HttpStatusCode.OK, Version.Major: 1, Headers.TransferEncodingChunked: not true }
+        && response.Content.Headers is { ContentLength: null, ContentType.MediaType: "text/event-stream", ContentEncoding.Count: 0 };
 
     private static async Task<(ReadOnlyMemory<byte> Start, bool IsComplete)> ReadOnceAsync(Stream stream, Memory<byte> buffer, ActivityTimeout patience)
     {
