@@ -1,5 +1,6 @@
 using Bench.Load;
 using Bench.Peers;
+using Bench.Start;
 using Bench.Steady;
 using Bench.Streams;
 
@@ -14,8 +15,9 @@ internal static class Program
           load      CPU per request at saturation, the gateway and its peers in turns (default)
           steady    CPU per request and latency at constant rates
           streams   streamed answers: delay and processor time of each event
+          start     from the start of a process to its first answer, and its memory
 
-        Options: --quick (under two minutes), --seconds N, --rounds N, --bodies 512,10240, --peers nginx,gateway, --keys N, --rates 100,2000, --streams N, --out FILE (the table as Markdown)
+        Options: --quick (under two minutes), --seconds N, --rounds N, --bodies 512,10240, --peers nginx,gateway, --keys N, --rates 100,2000, --streams N, --binary FILE (a published gateway, for start), --out FILE (the table as Markdown)
         """;
 
     public static async Task<int> Main(string[] args)
@@ -34,6 +36,7 @@ internal static class Program
             {
                 "load" => await LoadRun.RunAsync(options),
                 "steady" => await SteadyRun.RunAsync(options),
+                "start" => await StartRun.RunAsync(options),
                 "streams" => await StreamRun.RunAsync(options),
                 "bare-proxy" => await BareProxy.RunAsync(options),
                 "yarp-proxy" => await YarpProxy.RunAsync(options),
