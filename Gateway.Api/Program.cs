@@ -9,6 +9,9 @@ internal static class Program
 {
     private const string DefaultUrl = "http://127.0.0.1:4000";
 
+    /// <summary>The host would watch the binary's folder for a file that this product does not have; the gateway follows its own.</summary>
+    private const string WithoutHostReload = "--hostBuilder:reloadConfigOnChange=false";
+
     public static async Task<int> Main(string[] args)
     {
         var environment = ProcessEnvironment.Read();
@@ -50,11 +53,11 @@ internal static class Program
     /// <param name="source">The file to follow while running; null where the configuration stays as it is.</param>
     public static WebApplication Build(GatewayConfiguration configuration, string[] args, Action<IServiceCollection>? replace = null, ConfigurationSource? source = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [.. args, WithoutHostReload], ContentRootPath = AppContext.BaseDirectory });
         builder.ConfigureHost(configuration, DefaultUrl);
         builder.AddTelemetry();
         builder.Services.AddGateway(configuration);
-        if (source is not null) builder.Services.AddReload(source);
+        if (source is not null) builder.Services.AddReload(source).AddHostedService<StartMemory>();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();

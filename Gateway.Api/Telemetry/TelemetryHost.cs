@@ -20,7 +20,7 @@ internal static class TelemetryHost
         builder.Services.AddSingleton(export);
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(Describe).WithMetrics(metrics =>
         {
-            metrics.AddMeter([GatewayMeter.Name, .. ServerMeters]).AddPrometheusExporter(prometheus => prometheus.ScopeInfoEnabled = false);
+            metrics.AddMeter([GatewayMeter.Name, .. ServerMeters]).AddView(SeriesRoom.For).AddPrometheusExporter(prometheus => prometheus.ScopeInfoEnabled = false);
             if (export.Metrics) metrics.AddOtlpExporter();
         });
         if (export.Traces) telemetry.WithTracing(Trace);
