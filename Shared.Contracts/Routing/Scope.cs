@@ -14,6 +14,7 @@ public sealed class Scope : IEquatable<Scope>
 {
     private readonly FrozenSet<string> _tags;
     private readonly string _canonical;
+    private readonly int _hash;
 
     private Scope(IReadOnlyList<string> tags)
     {
@@ -21,6 +22,7 @@ public sealed class Scope : IEquatable<Scope>
         _tags = tags.ToFrozenSet(StringComparer.Ordinal);
         // '\n' cannot stand in a tag, so equal texts mean equal sets.
         _canonical = string.Join('\n', tags);
+        _hash = string.GetHashCode(_canonical, StringComparison.Ordinal);
         Facets = [.. tags.GroupBy(Tag.FacetOf).Select(g => new ScopeFacet(g.Key, [.. g]))];
     }
 
@@ -53,7 +55,7 @@ public sealed class Scope : IEquatable<Scope>
 
     public override bool Equals(object? obj) => Equals(obj as Scope);
 
-    public override int GetHashCode() => string.GetHashCode(_canonical, StringComparison.Ordinal);
+    public override int GetHashCode() => _hash;
 
     public override string ToString() => $"[{string.Join(", ", Tags)}]";
 }

@@ -1,4 +1,5 @@
 using Bench.Load;
+using Bench.Micro;
 using Bench.Peers;
 using Bench.Steady;
 using Bench.Streams;
@@ -14,6 +15,7 @@ internal static class Program
           load      CPU per request at saturation, the gateway and its peers in turns (default)
           steady    CPU per request and latency at constant rates
           streams   streamed answers: delay and processor time of each event
+          micro     time and allocations of the gateway's own steps (BenchmarkDotNet)
 
         Options: --quick (under two minutes), --seconds N, --rounds N, --bodies 512,10240, --peers nginx,gateway, --keys N, --rates 100,2000, --streams N, --out FILE (the table as Markdown)
         """;
@@ -35,6 +37,7 @@ internal static class Program
                 "load" => await LoadRun.RunAsync(options),
                 "steady" => await SteadyRun.RunAsync(options),
                 "streams" => await StreamRun.RunAsync(options),
+                "micro" => MicroRun.Run(options),
                 "bare-proxy" => await BareProxy.RunAsync(options),
                 "yarp-proxy" => await YarpProxy.RunAsync(options),
                 _ => Fail($"There is no verb '{args[0]}'."),
