@@ -14,6 +14,7 @@ internal static class Program
 
     public static async Task<int> Main(string[] args)
     {
+        SocketThreads.RunRequestsOnThem();
         var environment = ProcessEnvironment.Read();
         var path = ConfigurationFile.Find(args, environment, Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
         var source = new ConfigurationSource(path, ProcessEnvironment.Read);

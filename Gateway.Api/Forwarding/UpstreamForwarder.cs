@@ -11,6 +11,8 @@ namespace Gateway.Api.Forwarding;
 /// </summary>
 internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect dialect, TelemetryExport export, TimeProvider time)
 {
+    private static readonly IReadOnlyList<KeyValuePair<string, string>> NoHeaders = [];
+
     /// <summary>Sends the body to the dispatch's deployment and reads up to the first bytes of the answer.</summary>
     /// <param name="dispatch">Leave to send, for one deployment.</param>
     /// <param name="call">What the caller asked for.</param>
@@ -55,7 +57,7 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
     private HttpRequestMessage Request(Dispatch dispatch, UpstreamCall call, RequestBodyContent body)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, dialect.AddressOf(dispatch, call.Operation)) { Content = body };
-        foreach (var (name, value) in call.Headers) request.Headers.TryAddWithoutValidation(name, value);
+        for (var i = 0; i < call.Headers.Count; i++) request.Headers.TryAddWithoutValidation(call.Headers[i].Key, call.Headers[i].Value);
         if (export.Traces) AddTraceContext(request.Headers);
         UpstreamDialect.AddCredentials(request, dispatch.Deployment.Upstream);
         return request;
@@ -109,15 +111,15 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
     private static string? HeaderOf(HttpContentHeaders headers, string name) =>
         headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: > 0 } value && HeaderRules.CanBeAnswered(value) ? value : null;
 
-    private static List<KeyValuePair<string, string>> ProviderHeaders(HttpResponseHeaders headers)
+    private static IReadOnlyList<KeyValuePair<string, string>> ProviderHeaders(HttpResponseHeaders headers)
     {
-        var kept = new List<KeyValuePair<string, string>>();
+        List<KeyValuePair<string, string>>? kept = null;
         foreach (var (name, values) in headers.NonValidated)
         {
-            if (HeaderRules.IsProviderHeader(name) && HeaderRules.CanBeAnswered(values.ToString())) kept.Add(new KeyValuePair<string, string>(name, values.ToString()));
+            if (HeaderRules.IsProviderHeader(name) && HeaderRules.CanBeAnswered(values.ToString())) (kept ??= []).Add(new KeyValuePair<string, string>(name, values.ToString()));
         }
 
-        return kept;
+        return kept ?? NoHeaders;
     }
 
     private TimeSpan? RetryAfterOf(HttpResponseHeaders headers)

@@ -13,12 +13,14 @@ public sealed class Scope : IEquatable<Scope>
     // Sorted. A scope has few tags, and a gateway that starts makes one for each different list of its keys: no set is built for them.
     private readonly string[] _tags;
     private readonly string _canonical;
+    private readonly int _hash;
 
     private Scope(string[] tags)
     {
         _tags = tags;
         // '\n' cannot stand in a tag, so equal texts mean equal sets.
         _canonical = string.Join('\n', tags);
+        _hash = string.GetHashCode(_canonical, StringComparison.Ordinal);
         Facets = FacetsOf(tags);
     }
 
@@ -61,7 +63,7 @@ public sealed class Scope : IEquatable<Scope>
 
     public override bool Equals(object? obj) => Equals(obj as Scope);
 
-    public override int GetHashCode() => string.GetHashCode(_canonical, StringComparison.Ordinal);
+    public override int GetHashCode() => _hash;
 
     public override string ToString() => $"[{string.Join(", ", Tags)}]";
 

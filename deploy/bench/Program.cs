@@ -1,4 +1,5 @@
 using Bench.Load;
+using Bench.Micro;
 using Bench.Peers;
 using Bench.Start;
 using Bench.Steady;
@@ -17,6 +18,7 @@ internal static class Program
           steady    CPU per request and latency at constant rates
           streams   streamed answers: delay and processor time of each event
           start     from the start of a process to its first answer, and its memory
+          micro     time and allocations of the gateway's own steps (BenchmarkDotNet)
           sync      a million keys: revocations, memory, load, lookups, kills, an outage, spoilt messages (docs/sync.md)
 
         Options: --quick (under two minutes), --seconds N, --rounds N, --bodies 512,10240, --peers nginx,gateway, --keys N, --rates 100,2000, --streams N, --binary FILE (a published gateway, of start), --parts memory,kills and --gateways 1,10 (of sync), --out FILE (the table as Markdown)
@@ -40,6 +42,7 @@ internal static class Program
                 "steady" => await SteadyRun.RunAsync(options),
                 "start" => await StartRun.RunAsync(options),
                 "streams" => await StreamRun.RunAsync(options),
+                "micro" => MicroRun.Run(options),
                 "sync" => await SyncRun.RunAsync(options),
                 "bare-proxy" => await BareProxy.RunAsync(options),
                 "yarp-proxy" => await YarpProxy.RunAsync(options),
