@@ -57,8 +57,7 @@ internal sealed record KeyListQuery : IQueryRequest<KeyListQuery>
         if (TeamId is not null) keys = keys.Where(k => k.TeamId == TeamId);
         if (UserId is not null) keys = keys.Where(k => k.UserId == UserId);
         if (KeyAlias is not null) keys = keys.Where(k => k.KeyAlias == KeyAlias);
-        if (Search is not null)
-            keys = keys.Where(k => k.KeyAlias!.Contains(Search) || k.KeyName.Contains(Search) || k.UserId!.Contains(Search) || k.TeamId!.Contains(Search));
+        if (Search is not null) keys = keys.Where(k => k.SearchText.Contains(Search));
         // By a parameter: "blocked" alone is no comparison that SQLite looks up in an index.
         if (Blocked is { } isBlocked) keys = keys.Where(k => k.Blocked == isBlocked);
         if (Expired is true) keys = keys.Where(k => k.ExpiresAt != null && k.ExpiresAt <= nowMs);

@@ -23,7 +23,8 @@ internal sealed class ListSpeed
         "/key/list?tag=region:eu&search=99", "/key/list?blocked=true", "/key/list?blocked=false", "/key/list?blocked=false&sort_by=updated_at", "/key/list?expired=true",
         "/key/list?expired=false", "/key/list?expired=false&sort_by=expires", "/key/list?search=alias-99", "/key/list?search=nothing-holds-this",
         "/key/list?search=user-7&sort_by=team_id&sort_order=asc", "/key/list?sort_by=key_alias", "/key/list?sort_by=team_id&page=LAST",
-        "/team/list?size=100", "/team/info?team_id=team-0", "/tag/list", "/route/reach", "/route/reach?team_id=team-7", "/route/reach?tag=region:eu", "/audit", "/audit?actor=admin",
+        "/team/list?size=100", "/team/info?team_id=team-0", "/tag/list", "/route/reach", "/route/reach?team_id=team-7", "/route/reach?tag=region:eu",
+        "/route/reach?leaves=region:eu", "/route/reach?leaves=region:eu&team_id=team-0", "/route/reach?facet=region", "/audit", "/audit?actor=admin",
     ];
 
     [Test]
