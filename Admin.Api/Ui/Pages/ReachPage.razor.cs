@@ -24,7 +24,7 @@ public partial class ReachPage
 
     private IReadOnlyList<string> _facets = [];
     private ReachMatrix? _matrix;
-    private ReachSummary _summary = default!;
+    private ReachSummary? _summary;
     private TeamRow? _team;
     private List<TeamRow> _teams = [];
     private long _total;
