@@ -21,7 +21,7 @@ new MutationObserver(() => {
   // What went wrong, or is asked, may be below what a small screen shows of a dialog.
   for (const said of document.querySelectorAll('fluent-dialog [role="alert"]:not([data-shown])')) {
     said.dataset.shown = '';
-    said.scrollIntoView({ block: 'nearest' });
+    said.scrollIntoView({ block: 'center' });
   }
 
   // The library shows a dialog's title and does not name the dialog by it, so that a screen reader would announce one without a name.
