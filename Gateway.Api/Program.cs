@@ -1,4 +1,5 @@
 using Gateway.Api.Configuration;
+using Gateway.Api.Health;
 using Gateway.Api.Telemetry;
 using Shared.Contracts.Configuration;
 
@@ -7,10 +8,12 @@ namespace Gateway.Api;
 /// <summary>Configuration in, running gateway out.</summary>
 internal static class Program
 {
-    private const string DefaultUrl = "http://127.0.0.1:4000";
+    public const string DefaultUrl = "http://127.0.0.1:4000";
 
     public static async Task<int> Main(string[] args)
     {
+        if (HealthProbe.UrlIn(args) is { } probed) return await HealthProbe.RunAsync(probed, Console.Error);
+
         var environment = ProcessEnvironment.Read();
         var path = ConfigurationFile.Find(args, environment, Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
         var source = new ConfigurationSource(path, ProcessEnvironment.Read);
