@@ -44,6 +44,7 @@ internal static class GatewayEndpoints
         app.MapPrometheusScrapingEndpoint(MetricsPath).WithMetadata(AnonymousEndpoint.Mark, new HttpMethodMetadata([HttpMethods.Get]));
         // Nobody asks for it by name: it says by itself what it sees.
         app.Services.GetRequiredService<StateMetrics>();
+        app.Services.GetRequiredService<SyncMetrics>();
 
         Post(app, "/route/explain", app.Services.GetRequiredService<ExplainEndpoint>().HandleAsync);
 

@@ -59,6 +59,7 @@ internal static class GatewayServices
         services.AddSingleton<RequestMetrics>();
         services.AddSingleton<GenAiMetrics>();
         services.AddSingleton<StateMetrics>();
+        services.AddSingleton<SyncMetrics>();
         services.AddSingleton(new AccessLog(configuration.AccessLog));
         services.AddSingleton<RequestReports>();
         services.AddHostedService<AccessLogWriter>();

@@ -7,9 +7,10 @@ namespace Gateway.Api.Authentication;
 /// A key and its team are two references: a reader that comes between two changes sees the older of one and the newer of the other, and both were true.
 /// </summary>
 /// <remarks>One thread writes: the sync loop.</remarks>
-internal sealed class KeyTable
+/// <param name="expectedKeys">How many keys are about to come, so that the table does not grow under them.</param>
+internal sealed class KeyTable(int expectedKeys = 0)
 {
-    private readonly KeyIndex _keys = new();
+    private readonly KeyIndex _keys = new(expectedKeys);
     private readonly PolicyPool _policies = new();
 
     public int KeyCount => _keys.Count;

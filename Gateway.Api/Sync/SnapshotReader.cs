@@ -19,6 +19,9 @@ internal sealed class SnapshotReader(SyncSignature signature)
     /// <summary>A record with every list at its limit is far shorter; who sends a longer line sends no snapshot.</summary>
     private const int LongestLine = 1024 * 1024;
 
+    /// <summary>What a header claims is not authentic yet: for no claim more room is made at once than this many keys take, some tens of megabytes.</summary>
+    private const int MostKeysAtOnce = 2_000_000;
+
     /// <param name="stream">The lines.</param>
     /// <param name="noteProgress">Called at every read that brought something.</param>
     /// <exception cref="InvalidDataException">The seal is wrong or missing, or a line is not understood.</exception>
@@ -59,7 +62,7 @@ internal sealed class SnapshotReader(SyncSignature signature)
     /// <summary>The state of one reading.</summary>
     private sealed class Reading(SnapshotSealCheck seal)
     {
-        private readonly KeyTable _table = new();
+        private KeyTable _table = new();
         private SnapshotHeader? _header;
         private long _keys;
         private long _teams;
@@ -87,6 +90,7 @@ internal sealed class SnapshotReader(SyncSignature signature)
         {
             _header = JsonSerializer.Deserialize(line, SyncJson.Default.SnapshotHeader);
             if (_header?.Format != SnapshotFormat.Version) throw new InvalidDataException("The snapshot has a format that this gateway does not know.");
+            _table = new KeyTable((int)Math.Clamp(_header.Keys, 0, MostKeysAtOnce));
         }
 
         private void TakeRecord(ReadOnlySpan<byte> line)

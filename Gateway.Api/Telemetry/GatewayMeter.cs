@@ -27,4 +27,7 @@ internal sealed class GatewayMeter(IMeterFactory factory)
 
     public void ObservedCounter(string name, string unit, string description, Func<long> observe) =>
         _meter.CreateObservableCounter(name, observe, unit, description);
+
+    public void ObservedCounter(string name, string unit, string description, Func<IEnumerable<Measurement<long>>> observe) =>
+        _meter.CreateObservableCounter(name, observe, unit, description);
 }

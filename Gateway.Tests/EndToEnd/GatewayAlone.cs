@@ -41,6 +41,24 @@ internal sealed class GatewayAlone
     }
 
     [Test]
+    public async Task Readiness_tells_the_state_the_age_and_the_revision_of_the_copy_also_without_anyone_to_ask()
+    {
+        await using var installation = await Installation.StartAsync(Deployments);
+        await installation.KeyAsync();
+        var live = (await installation.GetAsync(null, "/health/readiness")).Json;
+        Assert.That((live.GetProperty("sync_state").GetString(), live.GetProperty("revision").GetInt64()), Is.EqualTo(("live", 1)));
+
+        await installation.StopGatewayAsync();
+        await installation.StopAdminAsync();
+        await installation.StartGatewayAsync();
+        var first = (await installation.GetAsync(null, "/health/readiness")).Json;
+        var second = (await installation.GetAsync(null, "/health/readiness")).Json;
+
+        Assert.That((first.GetProperty("sync_state").GetString(), first.GetProperty("revision").GetInt64()), Is.EqualTo(("offline", 1)));
+        Assert.That(second.GetProperty("age_seconds").GetDouble(), Is.GreaterThan(0).And.GreaterThanOrEqualTo(first.GetProperty("age_seconds").GetDouble()));
+    }
+
+    [Test]
     public async Task A_gateway_that_was_away_for_longer_than_the_change_log_reaches_loads_a_snapshot()
     {
         await using var installation = await Installation.StartAsync(Deployments);

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Text.Json;
-using Gateway.Tests.Admin;
 using Gateway.Tests.Http;
 using Shared.Contracts.Routing;
 using Shared.Contracts.Sync;
@@ -8,30 +6,25 @@ using StackExchange.Redis;
 
 namespace Gateway.Tests.EndToEnd;
 
-/// <summary>The same over a real redis-server instead of the embedded one.</summary>
-internal sealed class RealRedis
+/// <summary>The same over a real server instead of the embedded one: redis-server, and valkey-server where a machine has it.</summary>
+[TestFixtureSource(typeof(RedisServer), nameof(RedisServer.Programs))]
+internal sealed class RealRedis(string program)
 {
-    private Process _redis = null!;
+    private RedisServer _redis = null!;
     private Installation _installation = null!;
-    private string _address = null!;
 
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        _address = $"127.0.0.1:{AdminHost.FreePort()}";
-        _redis = ExternalProgram.Start("redis-server", "--port", _address.Split(':')[1], "--bind", "127.0.0.1", "--save", "", "--appendonly", "no");
-        await Eventually.HoldsAsync(AnswersAsync, "redis-server answers");
-        _installation = await Installation.StartAsync([new TestDeployment("eu", Tags: ["region:eu"]), new TestDeployment("us", Tags: ["region:us"])], _address);
+        _redis = await RedisServer.StartAsync(program);
+        _installation = await Installation.StartAsync([new TestDeployment("eu", Tags: ["region:eu"]), new TestDeployment("us", Tags: ["region:us"])], _redis.Address);
     }
 
     [OneTimeTearDown]
     public async Task StopAsync()
     {
         if (_installation is not null) await _installation.DisposeAsync();
-        if (_redis is null) return;
-        _redis.Kill();
-        await _redis.WaitForExitAsync();
-        _redis.Dispose();
+        if (_redis is not null) await _redis.DisposeAsync();
     }
 
     [Test]
@@ -58,7 +51,7 @@ internal sealed class RealRedis
             Previous = header.Revision,
             Change = new Change { KeyUpserted = new KeyRecord { Hash = KeyHash.Of(Key).ToString() } },
         });
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(_address);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(_redis.Address);
 
         await redis.GetSubscriber().PublishAsync(RedisChannel.Literal(SyncRoutes.Channel), forged);
         await redis.GetSubscriber().PublishAsync(RedisChannel.Literal(SyncRoutes.Channel), "not a message at all");
@@ -69,12 +62,4 @@ internal sealed class RealRedis
     }
 
     private async Task<long> RefusedAsync() => (await _installation.GetAsync(null, "/health/readiness")).Json.GetProperty("refused_messages").GetInt64();
-
-    private async Task<bool> AnswersAsync()
-    {
-        var options = ConfigurationOptions.Parse(_address);
-        options.AbortOnConnectFail = false;
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(options);
-        return redis.IsConnected;
-    }
 }

@@ -26,8 +26,14 @@ internal sealed record BenchOptions
     /// <summary>Requests a second, for constant rates.</summary>
     public IReadOnlyList<int> Rates { get; init; } = [];
 
+    /// <summary>How many gateways hear of changes, one number after the other.</summary>
+    public IReadOnlyList<int> Gateways { get; init; } = [];
+
     /// <summary>Streams at the same time.</summary>
     public int? Streams { get; init; }
+
+    /// <summary>What a verb of several parts is to do; empty for all.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
 
     /// <summary>Less of everything: for a look, not for a record.</summary>
     public bool IsQuick { get; init; }
@@ -58,6 +64,7 @@ internal sealed record BenchOptions
             {
                 "--root" => options with { Root = Path.GetFullPath(value) },
                 "--peers" => options with { Peers = value.Split(',') },
+                "--parts" => options with { Parts = value.Split(',') },
                 "--out" => options with { Out = Path.GetFullPath(value) },
                 "--upstream" => options with { Upstream = value },
                 _ => Numbers(value) is { } numbers ? options.With(name, numbers) : null,
@@ -73,6 +80,7 @@ internal sealed record BenchOptions
     {
         "--bodies" => this with { Bodies = numbers },
         "--rates" => this with { Rates = numbers },
+        "--gateways" => this with { Gateways = numbers },
         "--seconds" => this with { Seconds = numbers[0] },
         "--rounds" => this with { Rounds = numbers[0] },
         "--streams" => this with { Streams = numbers[0] },

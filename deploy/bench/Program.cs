@@ -2,6 +2,7 @@ using Bench.Load;
 using Bench.Peers;
 using Bench.Steady;
 using Bench.Streams;
+using Bench.Sync;
 
 namespace Bench;
 
@@ -14,8 +15,9 @@ internal static class Program
           load      CPU per request at saturation, the gateway and its peers in turns (default)
           steady    CPU per request and latency at constant rates
           streams   streamed answers: delay and processor time of each event
+          sync      a million keys: revocations, memory, load, lookups, kills, an outage, spoilt messages (docs/sync.md)
 
-        Options: --quick (under two minutes), --seconds N, --rounds N, --bodies 512,10240, --peers nginx,gateway, --keys N, --rates 100,2000, --streams N, --out FILE (the table as Markdown)
+        Options: --quick (under two minutes), --seconds N, --rounds N, --bodies 512,10240, --peers nginx,gateway, --keys N, --rates 100,2000, --streams N, --parts memory,kills and --gateways 1,10 (of sync), --out FILE (the table as Markdown)
         """;
 
     public static async Task<int> Main(string[] args)
@@ -35,6 +37,7 @@ internal static class Program
                 "load" => await LoadRun.RunAsync(options),
                 "steady" => await SteadyRun.RunAsync(options),
                 "streams" => await StreamRun.RunAsync(options),
+                "sync" => await SyncRun.RunAsync(options),
                 "bare-proxy" => await BareProxy.RunAsync(options),
                 "yarp-proxy" => await YarpProxy.RunAsync(options),
                 _ => Fail($"There is no verb '{args[0]}'."),

@@ -21,14 +21,14 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     public string Name { get; }
 
-    /// <summary>Starts a program on one processor; what it prints goes to a file that is shown when it fails.</summary>
-    public static RunningProgram Start(string name, int processor, IReadOnlyDictionary<string, string>? environment, string workingDirectory, params string[] command)
+    /// <summary>Starts a program on one processor, or on any; what it prints goes to a file that is shown when it fails.</summary>
+    public static RunningProgram Start(string name, int? processor, IReadOnlyDictionary<string, string>? environment, string workingDirectory, params string[] command)
     {
         var logFile = Path.Combine(workingDirectory, name + ".log");
         // A shell, so that output goes to the file without a thread of ours on the measured machine.
         var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = workingDirectory };
         start.ArgumentList.Add("-c");
-        start.ArgumentList.Add($"exec taskset -c {processor} \"$@\" >'{logFile}' 2>&1");
+        start.ArgumentList.Add($"exec {(processor is { } one ? $"taskset -c {one} " : "")}\"$@\" >'{logFile}' 2>&1");
         start.ArgumentList.Add(name);
         foreach (var word in command) start.ArgumentList.Add(word);
         foreach (var (variable, value) in environment ?? new Dictionary<string, string>()) start.Environment[variable] = value;

@@ -11,7 +11,7 @@ namespace Bench.Peers;
 /// <summary>What a gateway has behind it: Admin.Api with its keys in SQLite, and a Redis server. Both run beside the load, not on the measured processor.</summary>
 internal sealed class GatewayBackground : IAsyncDisposable
 {
-    private const string MasterKey = "sk-bench-master-0123456789abcdef";
+    public const string MasterKey = "sk-bench-master-0123456789abcdef";
     private const string SyncKey = "bench-sync-0123456789abcdef0123456789abcdef";
 
     /// <summary>So many rows are saved at once while the database is filled.</summary>
@@ -62,7 +62,7 @@ internal sealed class GatewayBackground : IAsyncDisposable
         await _redis.DisposeAsync();
     }
 
-    private static string Configuration(string adminUrl, int redisPort, int upstreamPort, string database, string? snapshotFile, BackgroundShape shape)
+    public static string Configuration(string adminUrl, int redisPort, int upstreamPort, string database, string? snapshotFile, BackgroundShape shape)
     {
         var models = new JsonArray();
         for (var i = 0; i < shape.Deployments; i++)

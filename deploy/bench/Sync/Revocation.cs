@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using Gateway.Api.Authentication;
+using Shared.Contracts.Sync;
+
+namespace Bench.Sync;
+
+/// <summary>One key that is blocked, and when each side had it. Times in milliseconds from when it was due.</summary>
+internal sealed class Revocation(string text, int caches)
+{
+    private readonly KeyHash _hash = KeyHash.Of(text);
+    private readonly bool[] _isIn = new bool[caches];
+    private int _left = caches;
+
+    public string Text => text;
+
+    public long Due { get; set; }
+
+    public double Acknowledged { get; set; }
+
+    public double OverHttp { get; set; }
+
+    /// <summary>When the last of the caches had it.</summary>
+    public double InCaches { get; private set; }
+
+    /// <summary>When the last gateway refused it.</summary>
+    public double Enforced => Math.Max(OverHttp, InCaches);
+
+    /// <summary>The same from when Admin.Api had acknowledged it; nothing where the gateways were first.</summary>
+    public double EnforcedAfterAnswer => Math.Max(0, Enforced - Acknowledged);
+
+    public bool IsInAllCaches => _left == 0;
+
+    public double UntilNow => Stopwatch.GetElapsedTime(Due).TotalMilliseconds;
+
+    public void Look(IReadOnlyList<InstanceGateway> gateways)
+    {
+        for (var i = 0; i < _isIn.Length; i++)
+        {
+            if (_isIn[i] || gateways[i].FaultOf(_hash) != AuthenticationFault.KeyBlocked) continue;
+            _isIn[i] = true;
+            _left--;
+            InCaches = UntilNow;
+        }
+    }
+}
