@@ -25,12 +25,15 @@ internal static class SeriesRoom
         ["gateway.configuration.generation"] = One,
         ["gateway.sync.state"] = Few,
         ["gateway.refusals"] = Few,
-        ["http.server.active_requests"] = Few,
     };
+
+    /// <summary>Counted twice for each request, to say what <c>gateway.deployment.running</c> says for nothing: they get no stream.</summary>
+    private static readonly string[] NotWorthTheirCost = ["http.server.active_requests", "kestrel.queued_requests"];
 
     /// <summary>The configuration of an instrument's stream; null for the SDK's own, which has room for every group, deployment and code.</summary>
     public static MetricStreamConfiguration? For(Instrument instrument)
     {
+        if (NotWorthTheirCost.Contains(instrument.Name)) return MetricStreamConfiguration.Drop;
         if (Limits.TryGetValue(instrument.Name, out var limit)) return new MetricStreamConfiguration { CardinalityLimit = limit };
         return instrument.Name.StartsWith("kestrel.", StringComparison.Ordinal) ? new MetricStreamConfiguration { CardinalityLimit = Few } : null;
     }

@@ -14,16 +14,12 @@ internal static class TelemetryHost
     /// <summary>The server's own meters that are worth their cost: requests by route, connections, and the runtime's memory and pauses, which are read only when asked for.</summary>
     private static readonly string[] ServerMeters = ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
-    /// <summary>Counted twice for each request, to say what <c>gateway.deployment.running</c> says for nothing.</summary>
-    private static readonly string[] NotWorthTheirCost = ["http.server.active_requests", "kestrel.queued_requests"];
-
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         var export = TelemetryExport.Of(name => builder.Configuration[name]);
         builder.Services.AddSingleton(export);
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(Describe).WithMetrics(metrics =>
         {
-            foreach (var instrument in NotWorthTheirCost) metrics.AddView(instrument, MetricStreamConfiguration.Drop);
             metrics.AddMeter([GatewayMeter.Name, .. ServerMeters]).AddView(SeriesRoom.For).AddPrometheusExporter(prometheus => prometheus.ScopeInfoEnabled = false);
             if (export.Metrics) metrics.AddOtlpExporter();
         });
