@@ -13,9 +13,10 @@ internal sealed class SeriesRoomTests
         using var meter = new Meter("rooms");
         var rows = Markdown.NamedRows(Markdown.Section(SourceTree.Read("docs/metrics.md"), "## Gateway")).ToList();
 
-        var little = rows.Where(row => SeriesRoom.For(meter.CreateCounter<long>(row.Name)) is not null).Select(row => row.Name);
+        var little = rows.Where(row => SeriesRoom.For(meter.CreateCounter<long>(row.Name)) is not null).Select(row => row.Name).ToList();
 
         var withFewSeries = rows.Where(row => !row.Cells[2].Contains("model_group", StringComparison.Ordinal) && !row.Cells[2].Contains("deployment", StringComparison.Ordinal)).Select(row => row.Name);
-        Assert.That(little, Is.Not.Empty.And.EquivalentTo(withFewSeries));
+        Assert.That(little, Is.Not.Empty);
+        Assert.That(little, Is.EquivalentTo(withFewSeries));
     }
 }
