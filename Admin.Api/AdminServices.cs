@@ -38,6 +38,7 @@ internal static class AdminServices
         .AddSingleton<TeamPages>()
         .AddSingleton<TagUsage>()
         .AddSingleton<ReachReport>()
+        .AddSingleton<ReachSummaries>()
         .AddSingleton<AuditPages>()
         .AddSingleton<IdempotentWrites>()
         .AddOpenApiDocs()

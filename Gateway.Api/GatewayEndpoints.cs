@@ -22,6 +22,7 @@ internal static class GatewayEndpoints
         app.UseMiddleware<RequestAccounting>();
         app.UseMiddleware<LastResort>();
         app.UseRouting();
+        app.UseMiddleware<SocketThreadGuard>();
         app.UseMiddleware<CallerGate>();
 
         var health = app.Services.GetRequiredService<HealthEndpoints>();
@@ -38,7 +39,7 @@ internal static class GatewayEndpoints
 
         var inference = app.Services.GetRequiredService<InferenceEndpoint>();
         foreach (var (path, operation) in InferenceRoutes.All)
-            Post(app, path, context => inference.HandleAsync(context, operation, NameInPath(context, InferenceRoutes.Group)));
+            Post(app, path, context => inference.HandleAsync(context, operation, NameInPath(context, InferenceRoutes.Group))).WithMetadata(ShortWork.Mark);
 
         // The exporter answers to any method unless it is told otherwise.
         app.MapPrometheusScrapingEndpoint(MetricsPath).WithMetadata(AnonymousEndpoint.Mark, new HttpMethodMetadata([HttpMethods.Get]));
@@ -55,12 +56,12 @@ internal static class GatewayEndpoints
 
     private static void Get(WebApplication app, string path, RequestDelegate handler) => Map(app, path, HttpMethods.Get, handler);
 
-    private static void Post(WebApplication app, string path, RequestDelegate handler) => Map(app, path, HttpMethods.Post, handler);
+    private static IEndpointConventionBuilder Post(WebApplication app, string path, RequestDelegate handler) => Map(app, path, HttpMethods.Post, handler);
 
-    private static void Map(WebApplication app, string path, string method, RequestDelegate handler)
+    private static IEndpointConventionBuilder Map(WebApplication app, string path, string method, RequestDelegate handler)
     {
         var endpoint = app.MapMethods(path, [method], handler);
-        if (AnonymousPaths.Contains(path, StringComparer.Ordinal)) endpoint.WithMetadata(AnonymousEndpoint.Mark);
+        return AnonymousPaths.Contains(path, StringComparer.Ordinal) ? endpoint.WithMetadata(AnonymousEndpoint.Mark) : endpoint;
     }
 
     /// <summary>The server leaves an escaped slash in a path as it is; a model group's name may hold one.</summary>

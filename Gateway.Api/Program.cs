@@ -1,4 +1,5 @@
 using Gateway.Api.Configuration;
+using Gateway.Api.Health;
 using Gateway.Api.Telemetry;
 using Shared.Contracts.Configuration;
 
@@ -7,10 +8,16 @@ namespace Gateway.Api;
 /// <summary>Configuration in, running gateway out.</summary>
 internal static class Program
 {
-    private const string DefaultUrl = "http://127.0.0.1:4000";
+    public const string DefaultUrl = "http://127.0.0.1:4000";
+
+    /// <summary>The host would watch the binary's folder for a file that this product does not have; the gateway follows its own.</summary>
+    private const string WithoutHostReload = "--hostBuilder:reloadConfigOnChange=false";
 
     public static async Task<int> Main(string[] args)
     {
+        if (HealthProbe.UrlIn(args) is { } probed) return await HealthProbe.RunAsync(probed, Console.Error);
+
+        SocketThreads.RunRequestsOnThem();
         var environment = ProcessEnvironment.Read();
         var path = ConfigurationFile.Find(args, environment, Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
         var source = new ConfigurationSource(path, ProcessEnvironment.Read);
@@ -50,11 +57,11 @@ internal static class Program
     /// <param name="source">The file to follow while running; null where the configuration stays as it is.</param>
     public static WebApplication Build(GatewayConfiguration configuration, string[] args, Action<IServiceCollection>? replace = null, ConfigurationSource? source = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [.. args, WithoutHostReload], ContentRootPath = AppContext.BaseDirectory });
         builder.ConfigureHost(configuration, DefaultUrl);
         builder.AddTelemetry();
         builder.Services.AddGateway(configuration);
-        if (source is not null) builder.Services.AddReload(source);
+        if (source is not null) builder.Services.AddReload(source).AddHostedService<StartMemory>();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();

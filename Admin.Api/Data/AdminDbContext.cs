@@ -15,6 +15,8 @@ internal abstract class AdminDbContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<KeyTagRow> KeyTags => Set<KeyTagRow>();
 
+    public DbSet<TagCountRow> TagCounts => Set<TagCountRow>();
+
     public DbSet<RetiredKeyRow> RetiredKeys => Set<RetiredKeyRow>();
 
     public DbSet<TeamRow> Teams => Set<TeamRow>();
@@ -41,9 +43,9 @@ internal abstract class AdminDbContext(DbContextOptions options) : DbContext(opt
         modelBuilder.Entity<KeyTagRow>(tag =>
         {
             tag.ToTable("key_tags").HasKey(t => new { t.Hash, t.Tag });
-            tag.HasIndex(t => new { t.Tag, t.InScope, t.IsLabel });
             tag.HasOne<KeyRow>().WithMany().HasForeignKey(t => t.Hash).OnDelete(DeleteBehavior.Cascade);
         });
+        modelBuilder.Entity<TagCountRow>().ToTable("tag_counts").HasKey(t => t.Tag);
         modelBuilder.Entity<RetiredKeyRow>(retired =>
         {
             // No foreign key: the row of a key is replaced when its secret is, and its alias lets neither row stand before the other goes.
@@ -93,6 +95,8 @@ internal abstract class AdminDbContext(DbContextOptions options) : DbContext(opt
         key.ToTable("keys").HasKey(k => k.Hash);
         key.ComplexProperty(k => k.Limits);
         key.Ignore(k => k.ScopeTags);
+        key.Property(k => k.SearchText).UsePropertyAccessMode(PropertyAccessMode.Property);
+        key.Property(k => k.Policy).UsePropertyAccessMode(PropertyAccessMode.Property);
         key.HasIndex(k => k.KeyAlias).IsUnique();
         key.HasIndex(k => k.KeyName);
         // Restrict: a team's keys are removed by changes of their own, never silently by the database.

@@ -5,7 +5,8 @@ internal interface IListedKey
 {
     string Hash { get; }
 
-    string KeyName { get; }
+    /// <summary>What a search looks through: one text, so that a row is looked through once.</summary>
+    string SearchText { get; }
 
     string? KeyAlias { get; }
 

@@ -53,6 +53,20 @@ internal sealed class KeyRow : IListedKey
     /// <summary>The tags of whichever scope the key has; null for none.</summary>
     public List<string>? ScopeTags => AllowedTags ?? EnforcedTags;
 
+    /// <summary>The alias, the shown name, the user and the team, each on a line of its own. Stored, so that an index holds it.</summary>
+    public string SearchText
+    {
+        get => string.Join('\n', KeyAlias, KeyName, UserId, TeamId);
+        private set { }
+    }
+
+    /// <summary>What the key may reach, as one short text: the same for all keys that may reach the same. Stored, so that they are counted off an index.</summary>
+    public string Policy
+    {
+        get => PolicyId.Of(this);
+        private set { }
+    }
+
     /// <summary>The same key under a new secret.</summary>
     public KeyRow WithSecret(string hash, string keyName) => new()
     {

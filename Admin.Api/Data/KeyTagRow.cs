@@ -15,7 +15,7 @@ internal sealed class KeyTagRow : IListedKey
     /// <summary>Whether the key has it as a label: in <c>tags</c> or <c>metadata.tags</c>.</summary>
     public bool IsLabel { get; set; }
 
-    public string KeyName { get; init; } = "";
+    public string SearchText { get; set; } = "";
 
     public string? KeyAlias { get; set; }
 
@@ -42,7 +42,7 @@ internal sealed class KeyTagRow : IListedKey
             Hash = key.Hash,
             InScope = scope.Contains(tag),
             IsLabel = labels.Contains(tag),
-            KeyName = key.KeyName,
+            SearchText = key.SearchText,
             KeyAlias = key.KeyAlias,
             TeamId = key.TeamId,
             UserId = key.UserId,

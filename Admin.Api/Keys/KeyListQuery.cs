@@ -15,6 +15,9 @@ internal sealed record KeyListQuery : IQueryRequest<KeyListQuery>
 
     public string? KeyAlias { get; init; }
 
+    /// <summary>The one key with this hash, or with this text.</summary>
+    public string? KeyHash { get; init; }
+
     /// <summary>A tag that the key names anywhere: in its scope or among its labels.</summary>
     public string? Tag { get; init; }
 
@@ -24,6 +27,9 @@ internal sealed record KeyListQuery : IQueryRequest<KeyListQuery>
     public bool? Blocked { get; init; }
 
     public bool? Expired { get; init; }
+
+    /// <summary>LiteLLM's clients ask for it. A list for the administrator holds the keys of all teams whatever they say.</summary>
+    public bool? IncludesTeamKeys { get; init; }
 
     public bool ReturnFullObject { get; init; }
 
@@ -40,10 +46,12 @@ internal sealed record KeyListQuery : IQueryRequest<KeyListQuery>
         TeamId = fields.Text("team_id"),
         UserId = fields.Text("user_id"),
         KeyAlias = fields.Text("key_alias"),
+        KeyHash = fields.Text("key_hash") is { } named ? KeyText.HashOf(named).ToString() : null,
         Tag = fields.Text("tag"),
         Search = fields.Text("search"),
         Blocked = fields.Flag("blocked"),
         Expired = fields.Flag("expired"),
+        IncludesTeamKeys = fields.Flag("include_team_keys"),
         ReturnFullObject = fields.Flag("return_full_object") ?? false,
         SortBy = fields.Text("sort_by"),
         SortOrder = fields.Text("sort_order"),
@@ -57,8 +65,8 @@ internal sealed record KeyListQuery : IQueryRequest<KeyListQuery>
         if (TeamId is not null) keys = keys.Where(k => k.TeamId == TeamId);
         if (UserId is not null) keys = keys.Where(k => k.UserId == UserId);
         if (KeyAlias is not null) keys = keys.Where(k => k.KeyAlias == KeyAlias);
-        if (Search is not null)
-            keys = keys.Where(k => k.KeyAlias!.Contains(Search) || k.KeyName.Contains(Search) || k.UserId!.Contains(Search) || k.TeamId!.Contains(Search));
+        if (KeyHash is not null) keys = keys.Where(k => k.Hash == KeyHash);
+        if (Search is not null) keys = keys.Where(k => k.SearchText.Contains(Search));
         // By a parameter: "blocked" alone is no comparison that SQLite looks up in an index.
         if (Blocked is { } isBlocked) keys = keys.Where(k => k.Blocked == isBlocked);
         if (Expired is true) keys = keys.Where(k => k.ExpiresAt != null && k.ExpiresAt <= nowMs);

@@ -23,6 +23,8 @@ internal sealed class KeyPages(IDbContextFactory<AdminDbContext> contexts, TimeP
     {
         var filtered = query.Filter(keys, time.GetUtcNow().ToUnixTimeMilliseconds());
         var total = await filtered.LongCountAsync(cancellation);
+        // A search that finds nothing has looked through every key by now; it need not look again.
+        if (total <= query.Paging.Skip) return ([], total);
         return (await query.Order(filtered).Skip(query.Paging.Skip).Take(query.Paging.Take).Select(k => k.Hash).ToListAsync(cancellation), total);
     }
 }

@@ -11,8 +11,9 @@ internal static class ReachApi
         .Produces<ReachAnswer>().Produces<string>(contentType: "text/csv")
         .Describe(
             "What every key and team can reach",
-            "Each model group and the deployments, by the rules that route requests. A CSV holds every row unless a page is asked for.",
-            query: "team_id=team-a&model=gpt-4");
+            "Each model group and the deployments, by the rules that route requests. A CSV holds every row unless a page is asked for. "
+            + "`leaves=region:eu` leaves the rows that can go elsewhere: `total_count` 0 says that nothing can.",
+            query: "team_id=team-a&leaves=region:eu");
 
     private static async Task<IResult> ReachAsync(Query<ReachQuery> query, HttpContext context, ReachReport report)
     {

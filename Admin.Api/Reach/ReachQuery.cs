@@ -28,6 +28,24 @@ internal sealed record ReachQuery : IQueryRequest<ReachQuery>
     /// <summary>The keys and teams whose scope names this tag.</summary>
     public string? Tag { get; init; }
 
+    /// <summary>The keys and teams whose scope names a tag of this facet.</summary>
+    public string? Facet { get; init; }
+
+    /// <summary>The keys and teams that reach a deployment there.</summary>
+    public Place? Reaches { get; init; }
+
+    /// <summary>The keys and teams that reach a deployment that is not there, or not only there.</summary>
+    public Place? Leaves { get; init; }
+
+    /// <summary>Whether the rules have to be asked which rows are meant: <see cref="ReachFilter"/> does it.</summary>
+    public bool AsksWhere => Facet is not null || Reaches is not null || Leaves is not null;
+
+    /// <summary>The teams that are meant, where the rules were asked.</summary>
+    public IReadOnlyList<string>? TeamIds { get; init; }
+
+    /// <summary>The policies of the keys that are meant, where the rules were asked.</summary>
+    public IReadOnlyList<string>? Policies { get; init; }
+
     public string? Format { get; init; }
 
     /// <summary>Whether a page was asked for; a CSV without one holds every row.</summary>
@@ -41,6 +59,9 @@ internal sealed record ReachQuery : IQueryRequest<ReachQuery>
         TeamId = fields.Text("team_id"),
         Model = fields.Text("model"),
         Tag = fields.Text("tag"),
+        Facet = fields.Text("facet"),
+        Reaches = fields.Text("reaches") is { } there ? Place.Of(there) : null,
+        Leaves = fields.Text("leaves") is { } home ? Place.Of(home) : null,
         Format = fields.Text("format"),
         AsksForPage = fields.Whole("page") is not null || fields.Whole("size") is not null,
         Paging = Paging.Read(fields, DefaultSize),
@@ -51,22 +72,28 @@ internal sealed record ReachQuery : IQueryRequest<ReachQuery>
         if (Key is not null) return teams.Where(t => false);
         if (TeamId is not null) teams = teams.Where(t => t.TeamId == TeamId);
         if (Tag is not null) teams = teams.Where(t => t.Tags!.Contains(Tag));
+        if (TeamIds is not null) teams = teams.Where(t => EF.Parameter(TeamIds).Contains(t.TeamId));
         return teams;
     }
 
     public Task<long> CountKeysAsync(AdminDbContext db, CancellationToken cancellation) =>
-        Tag is null ? Filter(db.Keys).LongCountAsync(cancellation) : Filter(Tagged(db)).LongCountAsync(cancellation);
+        IsTagged ? Filter(Tagged(db)).LongCountAsync(cancellation) : Filter(Named(db)).LongCountAsync(cancellation);
 
     /// <summary>The keys, the newest first: their hashes are read off an index, and whole rows for what is taken only.</summary>
     public IQueryable<KeyRow> Keys(AdminDbContext db, int skip, int take)
     {
-        var hashes = Tag is null ? Page(Filter(db.Keys), skip, take) : Page(Filter(Tagged(db)), skip, take);
+        var hashes = IsTagged ? Page(Filter(Tagged(db)), skip, take) : Page(Filter(Named(db)), skip, take);
         return hashes.Join(db.Keys.AsNoTracking(), hash => hash, key => key.Hash, (_, key) => key);
     }
 
     private static IQueryable<string> Page<T>(IQueryable<T> keys, int skip, int take)
         where T : class, IListedKey =>
         keys.OrderByDescending(k => k.CreatedAt).ThenByDescending(k => k.Hash).Skip(skip).Take(take).Select(k => k.Hash);
+
+    /// <summary>A policy says what tags it names.</summary>
+    private bool IsTagged => Tag is not null && Policies is null;
+
+    private IQueryable<KeyRow> Named(AdminDbContext db) => Policies is null ? db.Keys : db.Keys.Where(k => EF.Parameter(Policies).Contains(k.Policy));
 
     private IQueryable<KeyTagRow> Tagged(AdminDbContext db) => db.KeyTags.Where(t => t.Tag == Tag && t.InScope);
 

@@ -13,6 +13,7 @@ internal sealed class ReachReport(IDbContextFactory<AdminDbContext> contexts, Cu
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await db.BeginReadAsync(cancellation);
+        query = await ReachFilter.ResolveAsync(query, models.Catalog, db, cancellation);
         var teamCount = await query.Filter(db.Teams).LongCountAsync(cancellation);
         var total = teamCount + await query.CountKeysAsync(db, cancellation);
         var rows = new List<ReachRow>();
@@ -25,6 +26,7 @@ internal sealed class ReachReport(IDbContextFactory<AdminDbContext> contexts, Cu
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await db.BeginReadAsync(cancellation);
+        query = await ReachFilter.ResolveAsync(query, models.Catalog, db, cancellation);
         var teamCount = await query.Filter(db.Teams).LongCountAsync(cancellation);
         var (skip, take) = query.AsksForPage ? (query.Paging.Skip, query.Paging.Take) : (0, int.MaxValue);
         await foreach (var row in RowsAsync(db, query, skip, take, teamCount, cancellation)) yield return row;

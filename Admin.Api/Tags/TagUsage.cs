@@ -13,10 +13,7 @@ internal sealed class TagUsage(IDbContextFactory<AdminDbContext> contexts, Curre
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await db.BeginReadAsync(cancellation);
-        var keys = await db.KeyTags
-            .GroupBy(t => t.Tag)
-            .Select(g => new { Tag = g.Key, Scopes = g.Sum(t => t.InScope ? 1L : 0), Labels = g.Sum(t => t.IsLabel ? 1L : 0) })
-            .ToDictionaryAsync(t => t.Tag, t => (t.Scopes, t.Labels), StringComparer.Ordinal, cancellation);
+        var keys = await db.TagCounts.AsNoTracking().ToDictionaryAsync(t => t.Tag, StringComparer.Ordinal, cancellation);
         var teams = (await db.Teams.Select(t => t.Tags).ToListAsync(cancellation)).SelectMany(tags => tags ?? []).CountBy(tag => tag).ToDictionary();
         var deployments = Deployments();
         return
@@ -27,7 +24,7 @@ internal sealed class TagUsage(IDbContextFactory<AdminDbContext> contexts, Curre
                 .Select(tag => Answer(tag, keys.GetValueOrDefault(tag), teams.GetValueOrDefault(tag))),
         ];
 
-        TagAnswer Answer(string tag, (long Scopes, long Labels) named, int byTeams) => new(tag, deployments.GetValueOrDefault(tag, []), named.Scopes, byTeams, named.Labels);
+        TagAnswer Answer(string tag, TagCountRow? named, int byTeams) => new(tag, deployments.GetValueOrDefault(tag, []), named?.Keys ?? 0, byTeams, named?.Labels ?? 0);
     }
 
     private Dictionary<string, IReadOnlyList<string>> Deployments() => models.Configuration.ModelList

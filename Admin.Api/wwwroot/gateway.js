@@ -17,8 +17,14 @@ document.addEventListener('click', async event => {
   if (event.target.closest?.('[data-print]')) window.print();
 });
 
-// The library shows a dialog's title and does not name the dialog by it, so that a screen reader would announce one without a name.
 new MutationObserver(() => {
+  // What went wrong, or is asked, may be below what a small screen shows of a dialog.
+  for (const said of document.querySelectorAll('fluent-dialog [role="alert"]:not([data-shown])')) {
+    said.dataset.shown = '';
+    said.scrollIntoView({ block: 'center' });
+  }
+
+  // The library shows a dialog's title and does not name the dialog by it, so that a screen reader would announce one without a name.
   for (const title of document.querySelectorAll('fluent-dialog:not([aria-label]) [slot="title"]')) {
     title.closest('fluent-dialog').setAttribute('aria-label', title.textContent.trim());
   }

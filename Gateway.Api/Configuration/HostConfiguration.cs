@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Console;
 using Shared.Contracts.Configuration;
 
 namespace Gateway.Api.Configuration;
@@ -17,6 +18,8 @@ internal static class HostConfiguration
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         // These put paths into lines and scopes, and a key may stand in the path of a forwarded /key/{key}/regenerate.
         foreach (var source in (string[])["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing"]) builder.Logging.AddFilter(source, LogLevel.None);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
+        builder.WebHost.UseSockets(SocketThreads.RunRequestsOnThem);
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;

@@ -9,7 +9,7 @@ namespace Gateway.Api.Explain;
 
 /// <summary>
 /// <c>POST /route/explain</c>: what a request would do, by the very code that does it, without calling an upstream.
-/// A caller sees only deployments inside its own scopes; the master key sees all, and may ask for any key.
+/// Of a deployment outside its own scopes a caller sees no tags; the master key sees all, and may ask for any key.
 /// </summary>
 internal sealed class ExplainEndpoint(RequestReader reader, KeyAuthenticator authenticator, CurrentRouting routing, TimeProvider time)
 {

@@ -10,7 +10,7 @@ namespace Gateway.Api.Explain;
 /// <param name="json">Where to write.</param>
 /// <param name="state">What was decided on.</param>
 /// <param name="now">The timestamp at which rests are read.</param>
-/// <param name="showsAll">False hides deployments outside the scopes: their ids and tags are other tenants'.</param>
+/// <param name="showsAll">False hides the tags of deployments outside the scopes: they are other tenants'.</param>
 internal sealed class ExplanationWriter(Utf8JsonWriter json, RoutingState state, long now, bool showsAll)
 {
     /// <summary>Explains a request that ends at the key, before any deployment is looked at.</summary>
@@ -92,11 +92,11 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json, RoutingState state,
         foreach (var deployment in hop.Group.Deployments)
         {
             var rule = Explanation.FirstRuleAgainst(hop.Chain, deployment);
-            if (!showsAll && rule is RoutingRule.TeamScope or RoutingRule.KeyScope) continue;
+            var isForeign = rule is RoutingRule.TeamScope or RoutingRule.KeyScope;
             if (rule is null && !healthy.Contains(deployment.Index)) rule = RoutingRule.Cooldown;
             json.WriteStartObject();
             json.WriteString("id"u8, deployment.Id);
-            WriteStrings("tags"u8, deployment.Tags.Select(tag => tag.Text));
+            WriteStrings("tags"u8, isForeign && !showsAll ? null : deployment.Tags.Select(tag => tag.Text));
             json.WriteBoolean("eligible"u8, rule is null);
             json.WriteString("reason"u8, rule is { } against ? NameOf(against) : null);
             json.WriteEndObject();

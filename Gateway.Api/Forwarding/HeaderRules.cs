@@ -22,6 +22,8 @@ internal sealed class HeaderRules(bool hasOwnTrace)
         "x-request-id", "request-id", "apim-request-id", "x-ms-request-id", "openai-processing-ms", "x-ms-region", "retry-after", "retry-after-ms",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly IReadOnlyList<KeyValuePair<string, string>> None = [];
+
     private const string OwnPrefix = "x-litellm-";
 
     private readonly string[] _always = hasOwnTrace ? AlwaysForwarded : [.. AlwaysForwarded, .. TraceContext];
@@ -29,24 +31,24 @@ internal sealed class HeaderRules(bool hasOwnTrace)
     /// <summary>The caller's headers that go upstream. Content-Type is not among them: what was checked is JSON in UTF-8, and that is what is said.</summary>
     /// <param name="headers">The caller's.</param>
     /// <param name="configured"><c>general_settings.forward_headers</c>. A name that must never be forwarded is left out.</param>
-    public List<KeyValuePair<string, string>> Forwarded(IHeaderDictionary headers, IReadOnlyList<string> configured)
+    public IReadOnlyList<KeyValuePair<string, string>> Forwarded(IHeaderDictionary headers, IReadOnlyList<string> configured)
     {
-        var forwarded = new List<KeyValuePair<string, string>>();
-        foreach (var name in _always) Forward(name, headers, forwarded);
+        List<KeyValuePair<string, string>>? forwarded = null;
+        foreach (var name in _always) Forward(name, headers, ref forwarded);
         for (var i = 0; i < configured.Count; i++)
         {
-            if (MayForward(configured[i])) Forward(configured[i], headers, forwarded);
+            if (MayForward(configured[i])) Forward(configured[i], headers, ref forwarded);
         }
 
-        return forwarded;
+        return forwarded ?? None;
     }
 
-    private static void Forward(string name, IHeaderDictionary headers, List<KeyValuePair<string, string>> forwarded)
+    private static void Forward(string name, IHeaderDictionary headers, ref List<KeyValuePair<string, string>>? forwarded)
     {
         if (!headers.TryGetValue(name, out var values)) return;
         foreach (var value in values)
         {
-            if (value is not null && CanBeSent(value)) forwarded.Add(new KeyValuePair<string, string>(name, value));
+            if (value is not null && CanBeSent(value)) (forwarded ??= []).Add(new KeyValuePair<string, string>(name, value));
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 
 namespace Gateway.Api.Forwarding;
 
@@ -17,7 +16,7 @@ internal sealed class RequestBodyContent : HttpContent
     {
         _write = write;
         _length = length;
-        Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        Headers.TryAddWithoutValidation("Content-Type", "application/json");
     }
 
     /// <summary>Whether the handler is still writing: it may be, after a cancelled attempt.</summary>

@@ -31,7 +31,7 @@ internal sealed class ResponseRelay(byte[] brokenEvent)
         WriteHead(response, answer);
         try
         {
-            if (answer.Start.Length > 0) await response.Body.WriteAsync(answer.Start, context.RequestAborted);
+            if (answer.Start.Length > 0) await response.BodyWriter.WriteAsync(answer.Start, context.RequestAborted);
             usage?.Observe(answer.Start.Span);
             while (!answer.IsComplete)
             {
@@ -47,7 +47,7 @@ internal sealed class ResponseRelay(byte[] brokenEvent)
 
                 if (read == 0) break;
                 var piece = answer.Piece(read);
-                await response.Body.WriteAsync(piece, context.RequestAborted);
+                await response.BodyWriter.WriteAsync(piece, context.RequestAborted);
                 usage?.Observe(piece.Span);
             }
 
@@ -66,7 +66,8 @@ internal sealed class ResponseRelay(byte[] brokenEvent)
         response.ContentType = answer.ContentType;
         response.ContentLength = answer.ContentLength;
         if (answer.ContentEncoding is { } encoding) response.Headers.ContentEncoding = encoding;
-        foreach (var (name, value) in answer.ProviderHeaders) response.Headers[ProviderPrefix + name.ToLowerInvariant()] = value;
+        for (var i = 0; i < answer.ProviderHeaders.Count; i++)
+            response.Headers[ProviderPrefix + answer.ProviderHeaders[i].Key.ToLowerInvariant()] = answer.ProviderHeaders[i].Value;
     }
 
     private async Task<RelayResult> BreakAsync(HttpContext context, UpstreamAnswer answer)

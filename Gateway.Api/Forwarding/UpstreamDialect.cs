@@ -11,6 +11,8 @@ internal sealed class UpstreamDialect
     // Goes with the upstreams of a configuration when that is replaced. Holds no wildcard names, which callers choose.
     private readonly ConditionalWeakTable<Upstream, Uri?[]> _addresses = [];
 
+    private static readonly ConditionalWeakTable<Secret, string> Bearers = [];
+
     public Uri AddressOf(Dispatch dispatch, InferenceOperation operation)
     {
         var upstream = dispatch.Deployment.Upstream;
@@ -25,7 +27,7 @@ internal sealed class UpstreamDialect
         if (upstream.ApiKey is { } key)
         {
             var name = Upstream.CredentialHeaderOf(upstream.Provider);
-            request.Headers.TryAddWithoutValidation(name, name == "Authorization" ? "Bearer " + key.Reveal() : key.Reveal());
+            request.Headers.TryAddWithoutValidation(name, name == "Authorization" ? Bearers.GetValue(key, static known => "Bearer " + known.Reveal()) : key.Reveal());
         }
 
         if (upstream.Organization is { } organization) request.Headers.TryAddWithoutValidation("OpenAI-Organization", organization);

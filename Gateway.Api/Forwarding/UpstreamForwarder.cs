@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Headers;
 using Shared.Contracts.Configuration;
 using Shared.Contracts.Routing;
@@ -10,6 +11,8 @@ namespace Gateway.Api.Forwarding;
 /// </summary>
 internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect dialect, TelemetryExport export, TimeProvider time)
 {
+    private static readonly IReadOnlyList<KeyValuePair<string, string>> NoHeaders = [];
+
     /// <summary>Sends the body to the dispatch's deployment and reads up to the first bytes of the answer.</summary>
     /// <param name="dispatch">Leave to send, for one deployment.</param>
     /// <param name="call">What the caller asked for.</param>
@@ -26,8 +29,10 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
         {
             if (upstream.Provider == UpstreamProvider.Mock) return outcome = await MockUpstream.AnswerAsync(dispatch, call, patience, time);
             response = await clients.SendAsync(Request(dispatch, call, body), patience.Token);
+            // A switch of protocols nobody asked for: relayed, it would make a tunnel of the client's connection.
+            if (response.StatusCode < HttpStatusCode.OK) return new AttemptOutcome(AttemptResult.ConnectionFailed);
             buffer = new AnswerBuffer();
-            return outcome = await ReadStartAsync(response, patience, buffer);
+            return outcome = await ReadStartAsync(response, call.Operation, patience, buffer);
         }
         catch (OperationCanceledException)
         {
@@ -52,7 +57,7 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
     private HttpRequestMessage Request(Dispatch dispatch, UpstreamCall call, RequestBodyContent body)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, dialect.AddressOf(dispatch, call.Operation)) { Content = body };
-        foreach (var (name, value) in call.Headers) request.Headers.TryAddWithoutValidation(name, value);
+        for (var i = 0; i < call.Headers.Count; i++) request.Headers.TryAddWithoutValidation(call.Headers[i].Key, call.Headers[i].Value);
         if (export.Traces) AddTraceContext(request.Headers);
         UpstreamDialect.AddCredentials(request, dispatch.Deployment.Upstream);
         return request;
@@ -66,10 +71,12 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
         if (span.TraceStateString is { Length: > 0 } state) headers.TryAddWithoutValidation("tracestate", state);
     }
 
-    private async Task<AttemptOutcome> ReadStartAsync(HttpResponseMessage response, ActivityTimeout patience, AnswerBuffer buffer)
+    private async Task<AttemptOutcome> ReadStartAsync(
+        HttpResponseMessage response, InferenceOperation operation, ActivityTimeout patience, AnswerBuffer buffer)
     {
         var status = (int)response.StatusCode;
         var stream = await response.Content.ReadAsStreamAsync(patience.Token);
+        if (EndsOnlyByItsMark(response, operation)) stream = new MarkedEndStream(stream);
         var (start, isComplete) = status == StatusCodes.Status400BadRequest
             ? await ContextWindowError.ReadAsync(stream, buffer.Bytes, patience)
             : await ReadOnceAsync(stream, buffer.Bytes, patience);
@@ -89,6 +96,12 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
         };
     }
 
+    /// <summary>Whether nothing but <c>[DONE]</c> tells a whole stream from a broken one. The responses API has other last events, so its framing must do.</summary>
+    private static bool EndsOnlyByItsMark(HttpResponseMessage response, InferenceOperation operation) =>
+        operation is InferenceOperation.ChatCompletions or InferenceOperation.Completions
+        && response is { StatusCode: HttpStatusCode.OK, Version.Major: 1, Headers.TransferEncodingChunked: not true }
+        && response.Content.Headers is { ContentLength: null, ContentType.MediaType: "text/event-stream", ContentEncoding.Count: 0 };
+
     private static async Task<(ReadOnlyMemory<byte> Start, bool IsComplete)> ReadOnceAsync(Stream stream, Memory<byte> buffer, ActivityTimeout patience)
     {
         var read = await stream.ReadAsync(buffer, patience.Token);
@@ -98,15 +111,15 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
     private static string? HeaderOf(HttpContentHeaders headers, string name) =>
         headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: > 0 } value && HeaderRules.CanBeAnswered(value) ? value : null;
 
-    private static List<KeyValuePair<string, string>> ProviderHeaders(HttpResponseHeaders headers)
+    private static IReadOnlyList<KeyValuePair<string, string>> ProviderHeaders(HttpResponseHeaders headers)
     {
-        var kept = new List<KeyValuePair<string, string>>();
+        List<KeyValuePair<string, string>>? kept = null;
         foreach (var (name, values) in headers.NonValidated)
         {
-            if (HeaderRules.IsProviderHeader(name) && HeaderRules.CanBeAnswered(values.ToString())) kept.Add(new KeyValuePair<string, string>(name, values.ToString()));
+            if (HeaderRules.IsProviderHeader(name) && HeaderRules.CanBeAnswered(values.ToString())) (kept ??= []).Add(new KeyValuePair<string, string>(name, values.ToString()));
         }
 
-        return kept;
+        return kept ?? NoHeaders;
     }
 
     private TimeSpan? RetryAfterOf(HttpResponseHeaders headers)

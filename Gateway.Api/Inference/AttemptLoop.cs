@@ -73,35 +73,54 @@ internal sealed class AttemptLoop
         var attempts = new HopAttempts(state, decision, hop, _picker);
         if (attempts.Next is not null)
         {
-            var context = ResilienceContextPool.Shared.Get(clientGone);
-            context.Properties.Set(AttemptsKey, attempts);
             var started = _time.GetTimestamp();
             try
             {
-                await _retry.ExecuteAsync(
-                    static (context, call) => call.Loop.AttemptAsync(call.State, call.Run, call.Send, context),
-                    context,
-                    (Loop: this, State: state, Run: run, Send: send));
-            }
-            catch (OperationCanceledException) when (clientGone.IsCancellationRequested)
-            {
-                // The client left between two attempts.
-                if (run.Dispatch is { } last) run.Keep(last, new AttemptOutcome(AttemptResult.ClientGone), health: null);
+                var first = await AttemptAsync(state, attempts, run, send, clientGone);
+                // Nearly every request ends here, and is spared the machinery of trying again.
+                if (first.Outcome.Cause is not null) await RetryAsync(state, attempts, first, run, send, clientGone);
             }
             finally
             {
-                ResilienceContextPool.Shared.Return(context);
                 run.Retries += Math.Max(0, attempts.Retries);
                 run.Waited += _time.GetElapsedTime(started);
             }
         }
 
-        NoteRest(state, hop, run);
+        if (!run.IsSettled) NoteRest(state, hop, run);
     }
 
-    private async ValueTask<AttemptEnd> AttemptAsync(RoutingState state, AttemptRun run, SendAttempt send, ResilienceContext context)
+    /// <summary>Has Polly begin with the end of the first attempt, as if it had made it.</summary>
+    private async Task RetryAsync(RoutingState state, HopAttempts attempts, AttemptEnd first, AttemptRun run, SendAttempt send, CancellationToken clientGone)
     {
-        var dispatch = context.Properties.GetValue(AttemptsKey, null!).Take();
+        var context = ResilienceContextPool.Shared.Get(clientGone);
+        context.Properties.Set(AttemptsKey, attempts);
+        AttemptEnd? made = first;
+        try
+        {
+            await _retry.ExecuteAsync(
+                resilience =>
+                {
+                    var known = made;
+                    made = null;
+                    return known is { } end ? ValueTask.FromResult(end) : AttemptAsync(state, attempts, run, send, resilience.CancellationToken);
+                },
+                context);
+        }
+        catch (OperationCanceledException) when (clientGone.IsCancellationRequested)
+        {
+            // The client left between two attempts.
+            if (run.Dispatch is { } last) run.Keep(last, new AttemptOutcome(AttemptResult.ClientGone), health: null);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async ValueTask<AttemptEnd> AttemptAsync(RoutingState state, HopAttempts attempts, AttemptRun run, SendAttempt send, CancellationToken clientGone)
+    {
+        var dispatch = attempts.Take();
         var health = state.HealthOf(dispatch.Hop.Group, dispatch.Deployment);
         var started = _time.GetTimestamp();
         health.Started();
@@ -109,7 +128,7 @@ internal sealed class AttemptLoop
         AttemptOutcome outcome;
         try
         {
-            outcome = await send(dispatch, context.CancellationToken);
+            outcome = await send(dispatch, clientGone);
         }
         catch
         {

@@ -23,7 +23,7 @@ internal sealed class HopAttempts(RoutingState state, RoutingDecision decision, 
     {
         var deployment = Next ?? throw new InvalidOperationException("There is no deployment to try.");
         Retries++;
-        _tried = _tried.Or(DeploymentSet.Of(hop.Group.Deployments.Count, [deployment.Index]));
+        _tried = _tried.With(deployment.Index);
         return decision.Dispatch(hop, deployment);
     }
 

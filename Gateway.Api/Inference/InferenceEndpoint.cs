@@ -40,7 +40,7 @@ internal sealed class InferenceEndpoint(
             account.Asked(request.Question, request.Fields.Stream);
 
             // 2. Where may it go? (403, 404, 401)
-            var decision = RequestRouter.Decide(state.Catalog, request.Question, state.Decisions.Select);
+            var decision = RequestRouter.Decide(state.Catalog, request.Question, state.Select);
             var refused = decision.Refusal is { } refusal ? RequestErrors.Of(refusal) : null;
             Note(account, state, decision, refused);
             if (refused is not null)

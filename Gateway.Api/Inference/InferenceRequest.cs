@@ -13,8 +13,8 @@ internal sealed class InferenceRequest(RoutingQuestion question, BodyFields fiel
 
     public BodyFields Fields => fields;
 
-    /// <summary>The body as an upstream gets it that knows the model by this name: pieces of the caller's bytes, nothing copied.</summary>
-    public UpstreamBody BodyFor(string upstreamModel) => fields.Edits.Apply(body.Bytes, BodyEdits.Quote(upstreamModel));
+    /// <summary>The body as an upstream gets it that knows the model by this name, a JSON string: pieces of the caller's bytes, nothing copied.</summary>
+    public UpstreamBody BodyFor(ReadOnlyMemory<byte> quotedModel) => fields.Edits.Apply(body.Bytes, quotedModel);
 
     /// <summary>Keeps the buffer from being used again: an attempt that was cut short may still be reading it.</summary>
     public void Abandon() => _isAbandoned = true;

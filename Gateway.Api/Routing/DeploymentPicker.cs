@@ -12,7 +12,7 @@ internal sealed class DeploymentPicker(TimeProvider time, Func<double> random)
     {
         var healthy = state.Healthy(hop.Group, hop.Eligible, time.GetTimestamp());
         if (healthy.IsEmpty) return null;
-        var fresh = healthy.Without(tried);
+        var fresh = tried.IsEmpty ? healthy : healthy.Without(tried);
         return Choose(state, hop.Group, DeploymentChoice.LowestOrder(hop.Group, fresh.IsEmpty ? healthy : fresh));
     }
 

@@ -16,6 +16,7 @@ internal sealed class RoutingState
     {
         Configuration = configuration;
         Catalog = ModelCatalogBuilder.Build(configuration, generation);
+        Select = Decisions.Select;
         var known = previous?.KnownHealth();
         _health = Catalog.Groups.ToFrozenDictionary(group => group, group => group.Deployments.Select(d => HealthFor(d, known)).ToArray());
     }
@@ -23,6 +24,9 @@ internal sealed class RoutingState
     public GatewayConfiguration Configuration { get; }
 
     public ModelCatalog Catalog { get; }
+
+    /// <summary><see cref="DecisionCache.Select"/>, made once.</summary>
+    public Func<ModelCatalog, ModelGroup, RoutingQuestion, Narrowing> Select { get; }
 
     /// <summary>Decisions remembered for this catalogue; they go with it.</summary>
     public DecisionCache Decisions { get; } = new(DecisionCache.DefaultCapacity);

@@ -11,8 +11,11 @@ namespace Gateway.Api.Sync;
 /// </summary>
 internal sealed class SnapshotFile(string? path, SyncSignature signature, TimeProvider time, ILogger<SnapshotFile> log)
 {
-    /// <summary>Changes are folded in at most this often; what is lost with a crash is pulled again.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// Changes are folded in at most this often. A gateway that is killed pulls what it lost; one that is killed while nothing else is up has lost it until then,
+    /// a revocation too. So this is short, and only a large table makes it longer.
+    /// </summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>At a million keys a write takes seconds of a processor: it rests this many times as long as it has worked.</summary>
     private const int RestFactor = 20;

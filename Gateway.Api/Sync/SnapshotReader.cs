@@ -43,10 +43,11 @@ internal sealed class SnapshotReader(SyncSignature signature)
                     rest = rest.Slice(rest.GetPosition(1, end));
                 }
 
-                if (rest.Length > LongestLine && !reading.IsSealed) throw new InvalidDataException("A line of the snapshot is too long.");
+                if (reading.IsSealed && rest.Length > 0) throw new InvalidDataException("The snapshot goes on after its seal.");
+                if (rest.Length > LongestLine) throw new InvalidDataException("A line of the snapshot is too long.");
                 reader.AdvanceTo(rest.Start, rest.End);
-                if (reading.IsSealed) return reading.Result();
-                if (result.IsCompleted) throw new InvalidDataException("The snapshot ends without its seal.");
+                if (!result.IsCompleted) continue;
+                return reading.IsSealed ? reading.Result() : throw new InvalidDataException("The snapshot ends without its seal.");
             }
         }
         catch (JsonException)

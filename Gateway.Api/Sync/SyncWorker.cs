@@ -7,7 +7,13 @@ namespace Gateway.Api.Sync;
 /// </summary>
 internal sealed class SyncWorker(SyncedCopy copy, ChangeFeed feed, TimeProvider time) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>
+    /// On a scheduler of its own, in the thread pool: an answer of Admin.Api is read on the thread that watches its socket, and a million keys must not be taken in there.
+    /// </summary>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Factory.StartNew(
+        () => FollowAsync(stoppingToken), CancellationToken.None, TaskCreationOptions.None, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
+
+    private async Task FollowAsync(CancellationToken stoppingToken)
     {
         try
         {

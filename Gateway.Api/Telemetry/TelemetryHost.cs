@@ -11,8 +11,8 @@ internal static class TelemetryHost
 {
     private const string ServiceName = "gateway";
 
-    /// <summary>The server's own meters that are worth their cost: requests by route, connections.</summary>
-    private static readonly string[] ServerMeters = ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
+    /// <summary>The server's own meters that are worth their cost: requests by route, connections, and the runtime's memory and pauses, which are read only when asked for.</summary>
+    private static readonly string[] ServerMeters = ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
@@ -20,7 +20,7 @@ internal static class TelemetryHost
         builder.Services.AddSingleton(export);
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(Describe).WithMetrics(metrics =>
         {
-            metrics.AddMeter([GatewayMeter.Name, .. ServerMeters]).AddPrometheusExporter(prometheus => prometheus.ScopeInfoEnabled = false);
+            metrics.AddMeter([GatewayMeter.Name, .. ServerMeters]).AddView(SeriesRoom.For).AddPrometheusExporter(prometheus => prometheus.ScopeInfoEnabled = false);
             if (export.Metrics) metrics.AddOtlpExporter();
         });
         if (export.Traces) telemetry.WithTracing(Trace);

@@ -42,6 +42,18 @@ internal sealed partial class KeyListPlans
         Assert.That(plans, Is.Not.Empty);
     }
 
+    [TestCase(null)]
+    [TestCase("team-a")]
+    public async Task The_policies_of_keys_are_counted_off_an_index(string? team)
+    {
+        await using var db = await SharedAdmin.Host.OpenAsync();
+        var keys = team is null ? db.Keys : db.Keys.Where(k => k.TeamId == team);
+
+        var plan = await PlanAsync(db, keys.GroupBy(k => k.Policy).Select(g => new { g.Key, Count = g.LongCount(), Hash = g.Min(k => k.Hash) }).ToQueryString());
+
+        Assert.That(plan, Has.Exactly(1).Items.And.All.Contains("USING COVERING INDEX " + (team is null ? "IX_keys_policy_" : "IX_keys_team_id_policy_")));
+    }
+
     private static async Task<IReadOnlyList<string>> PlansAsync<T>(AdminDbContext db, IQueryable<T> keys, KeyListQuery query)
         where T : class, IListedKey
     {

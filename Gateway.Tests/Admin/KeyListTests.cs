@@ -114,6 +114,14 @@ internal sealed class KeyListTests(Store store)
         Assert.That(answer.Json.GetProperty("keys")[0].GetProperty("key_alias").GetString(), Is.EqualTo("the-alias"));
     }
 
+    [Test]
+    public async Task One_key_can_be_asked_for_by_its_hash_as_clients_of_litellm_do()
+    {
+        var answer = await _host.GetAsync($"/key/list?key_hash={_tokens["named"]}&include_team_keys=true");
+
+        Assert.That(Keys(answer), Is.EqualTo(new[] { _tokens["named"] }));
+    }
+
     [TestCase("page=0", "page")]
     [TestCase("size=0", "size")]
     [TestCase("size=1001", "size")]

@@ -14,7 +14,10 @@ namespace Gateway.Tests.Admin;
 internal sealed class ListSpeed
 {
     private const int NormalKeys = 500;
-    private const int Repeats = 100;
+    private const int Repeats = 200;
+
+    /// <summary>Not counted: the first requests of a kind compile their queries, once in the life of a process.</summary>
+    private const int WarmUps = 10;
 
     private static readonly string[] Lists =
     [
@@ -23,7 +26,8 @@ internal sealed class ListSpeed
         "/key/list?tag=region:eu&search=99", "/key/list?blocked=true", "/key/list?blocked=false", "/key/list?blocked=false&sort_by=updated_at", "/key/list?expired=true",
         "/key/list?expired=false", "/key/list?expired=false&sort_by=expires", "/key/list?search=alias-99", "/key/list?search=nothing-holds-this",
         "/key/list?search=user-7&sort_by=team_id&sort_order=asc", "/key/list?sort_by=key_alias", "/key/list?sort_by=team_id&page=LAST",
-        "/team/list?size=100", "/team/info?team_id=team-0", "/tag/list", "/route/reach", "/route/reach?team_id=team-7", "/route/reach?tag=region:eu", "/audit", "/audit?actor=admin",
+        "/team/list?size=100", "/team/info?team_id=team-0", "/tag/list", "/route/reach", "/route/reach?team_id=team-7", "/route/reach?tag=region:eu",
+        "/route/reach?leaves=region:eu", "/route/reach?leaves=region:eu&team_id=team-0", "/route/reach?facet=region", "/audit", "/audit?actor=admin",
     ];
 
     [Test]
@@ -39,16 +43,16 @@ internal sealed class ListSpeed
         foreach (var list in Lists)
         {
             var times = new List<double>();
-            for (var i = 0; i < repeats; i++)
+            for (var i = -Math.Min(WarmUps, repeats); i < repeats; i++)
             {
                 var started = Stopwatch.GetTimestamp();
                 var answer = await host.GetAsync(list.Replace("LAST", (keys / 10).ToString(), StringComparison.Ordinal));
-                times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                if (i >= 0) times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
                 Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.OK), $"{list}: {answer}");
             }
 
             times.Sort();
-            await TestContext.Out.WriteLineAsync($"| `{list}` | {times[times.Count / 2]:0.0} | {times[(int)(times.Count * 0.99)]:0.0} |");
+            await TestContext.Out.WriteLineAsync($"| `{list}` | {times[times.Count / 2]:0.0} | {times[(int)Math.Ceiling(times.Count * 0.99) - 1]:0.0} |");
         }
 
         Assert.That((await host.GetAsync("/key/list")).Json.GetProperty("total_count").GetInt64(), Is.EqualTo(keys));
@@ -74,7 +78,9 @@ internal sealed class ListSpeed
         }
 
         await using var whole = await host.OpenAsync();
-        if (whole.Database.IsNpgsql()) await whole.Database.ExecuteSqlRawAsync("ANALYZE");
+        // What a database does by itself some time after so many rows came at once, and what they left in this process.
+        await whole.Database.ExecuteSqlRawAsync(whole.Database.IsNpgsql() ? "VACUUM ANALYZE" : "PRAGMA wal_checkpoint(TRUNCATE)");
+        GC.Collect();
     }
 
     private static KeyRow KeyOf(int i) => new()

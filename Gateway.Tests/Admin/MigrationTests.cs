@@ -27,7 +27,8 @@ internal sealed class MigrationTests
         await using (var second = await AdminHost.StartAsync(directory, databaseUrl: databaseUrl))
         {
             Assert.That(await TagsAsync(second), Is.EqualTo(before));
-            Assert.That((await second.GetAsync("/key/list?tag=cost:b")).Json.GetProperty("total_count").GetInt64(), Is.EqualTo(1));
+            foreach (var (list, count) in new[] { ("/key/list?tag=cost:b", 1), ("/key/list?search=sk-", 3), ("/key/list?tag=cost:b&search=sk-", 1), ("/route/reach?leaves=region:eu", 1) })
+                Assert.That((await second.GetAsync(list)).Json.GetProperty("total_count").GetInt64(), Is.EqualTo(count), list);
         }
 
         Directory.Delete(directory, recursive: true);

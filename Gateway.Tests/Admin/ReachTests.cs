@@ -75,11 +75,22 @@ internal sealed class ReachTests
     [TestCase("tag=region:eu", "eu-team,paid")]
     [TestCase("tag=tier:free", "free")]
     [TestCase("key=sk-unknown-unknown-unknown", "")]
+    [TestCase("facet=region", "eu-team,nowhere,paid")]
+    [TestCase("facet=tier", "free,paid")]
+    [TestCase("facet=region&tag=tier:paid", "paid")]
+    [TestCase("facet=plain tags", "")]
+    [TestCase("reaches=region:us", "blocked,free,unrestricted")]
+    [TestCase("reaches=tier:paid", "eu-team,blocked,of-the-team,paid,unrestricted")]
+    [TestCase("leaves=region:eu", "blocked,free,unrestricted")]
+    [TestCase("leaves=region:eu&team_id=eu-team", "")]
+    [TestCase("leaves=tier:paid&team_id=eu-team", "eu-team,of-the-team")]
+    [TestCase("leaves=region:eu&model=eu-only", "")]
     public async Task A_filter_leaves_the_rows_it_names(string filter, string rows)
     {
         var found = await RowsAsync(filter);
 
-        Assert.That(string.Join(',', found.Select(r => Text(r, "key_alias") ?? Text(r, "team_id"))), Is.EqualTo(rows));
+        var names = found.Select(r => (IsKey: Text(r, "kind") == "key", Name: Text(r, "key_alias") ?? Text(r, "team_id"))).Order();
+        Assert.That(string.Join(',', names.Select(n => n.Name)), Is.EqualTo(rows));
     }
 
     [Test]
@@ -104,6 +115,14 @@ internal sealed class ReachTests
         }
 
         Assert.That(rows, Is.EquivalentTo(new[] { "eu-team", "unrestricted", "of-the-team", "paid", "free", "nowhere", "blocked" }));
+    }
+
+    [Test]
+    public async Task A_csv_holds_the_rows_that_the_same_filter_leaves_of_the_report()
+    {
+        var lines = (await _host.GetAsync("/route/reach?format=csv&leaves=region:eu")).Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.That(lines[1..].Select(l => l.Split(',')[3]).Distinct(), Is.EquivalentTo(new[] { "unrestricted", "free", "blocked" }));
     }
 
     [Test]

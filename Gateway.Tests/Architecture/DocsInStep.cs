@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 using Admin.Api.Errors;
 using Gateway.Api.Errors;
@@ -81,12 +80,10 @@ internal sealed class DocsInStep
     [Test]
     public void Every_test_that_an_invariant_names_exists()
     {
-        var named = Regex.Matches(Invariants(), @"`([A-Z]\w+)\.(\w+)`").Select(match => (Fixture: match.Groups[1].Value, Test: match.Groups[2].Value)).ToList();
-
-        var missing = named.Where(name => !Exists(name.Fixture, name.Test)).Select(name => $"{name.Fixture}.{name.Test}");
+        var named = NamedTests.In(Invariants());
 
         Assert.That(named, Is.Not.Empty);
-        Assert.That(missing, Is.Empty);
+        Assert.That(NamedTests.Missing(named), Is.Empty);
     }
 
     [Test]
@@ -139,7 +136,4 @@ internal sealed class DocsInStep
         Markdown.NamedRows(Markdown.Section(SourceTree.Read("docs/errors.md"), heading)).Select(row => (row.Name, row.Cells[0]));
 
     private static string Invariants() => string.Join('\n', Markdown.Section(SourceTree.Read("ARCHITECTURE.md"), "## Invariants"));
-
-    private static bool Exists(string fixture, string test) =>
-        typeof(DocsInStep).Assembly.GetTypes().Any(type => type.Name == fixture && type.GetMethod(test, BindingFlags.Public | BindingFlags.Instance) is not null);
 }

@@ -52,6 +52,15 @@ public sealed class ConfigurationReportTests
         Assert.That(report, Does.Contain(":4:").And.Contain("error: model_list[0].litellm_params.tags[1]").And.Contain("is not valid: 3 errors, 0 warnings."));
     }
 
+    [TestCase("", ": error: --config is given without a file")]
+    [TestCase("/no/such/file.yaml", "/no/such/file.yaml: error: there is no such file (looked at /no/such/file.yaml)")]
+    public void A_file_that_is_not_there_is_the_one_fault(string path, string expected)
+    {
+        var report = ConfigurationReport.Render(ConfigurationReader.Read(path, new Dictionary<string, string>()));
+
+        Assert.That(report, Does.StartWith(expected));
+    }
+
     [Test]
     public void No_secret_is_printed()
     {

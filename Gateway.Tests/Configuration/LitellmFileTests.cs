@@ -103,6 +103,36 @@ public sealed class LitellmFileTests
     }
 
     [Test]
+    public void As_documented()
+    {
+        var configuration = Starts(
+            "as-documented",
+            "2 include",
+            "29 model_list[2].litellm_params.supports_system_message",
+            "34 model_list[3].litellm_params.max_tokens",
+            "37 litellm_settings.drop_params",
+            "38 litellm_settings.callbacks",
+            "39 litellm_settings.success_callback",
+            "40 litellm_settings.failure_callback",
+            "41 litellm_settings.turn_off_message_logging",
+            "42 litellm_settings.json_logs",
+            "44 litellm_settings.cache",
+            "45 litellm_settings.cache_params",
+            "50 router_settings.redis_host",
+            "51 router_settings.redis_port",
+            "55 general_settings.alerting",
+            "56 general_settings.proxy_batch_write_at",
+            "57 general_settings.database_connection_pool_limit",
+            "59 general_settings.store_model_in_db",
+            "60 general_settings.allow_requests_on_db_unavailable");
+
+        Assert.That(configuration.ModelList[0].Upstream.ApiBase, Is.EqualTo("https://contoso-eu.openai.azure.com"), "a variable of the file itself");
+        Assert.That(configuration.ModelList.Take(2).Select(e => e.Weight), Is.EqualTo(new[] { 6, 12 }));
+        Assert.That(configuration.Router.Fallbacks["gpt-4o"], Is.EqualTo(new[] { "anthropic-claude" }));
+        Assert.That(configuration.General.DatabaseUrl.Reveal(), Does.StartWith("postgresql://"));
+    }
+
+    [Test]
     public void What_does_not_exist_here_is_named_line_by_line_and_a_fence_is_not_passed_over()
     {
         var problems = Read("what-is-missing").Problems;

@@ -44,7 +44,7 @@ public sealed class ResidencyWarningsTests
     {
         var warnings = Warnings(router, ("a", "region:eu"), ("a", "region:eu"), ("b", "region:us"), ("b", "region:us"));
 
-        Assert.That(warnings, Has.Some.Contain("group 'a' falls back to").And.Some.Contain("leaves every region"));
+        Assert.That(warnings, Has.Some.Contain("the fallback from 'a' to").And.Some.Contain("leaves every region"));
     }
 
     [Test]

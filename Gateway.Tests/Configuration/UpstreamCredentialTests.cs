@@ -32,13 +32,12 @@ public sealed class UpstreamCredentialTests
         Assert.That(reading.Configuration!.ModelList[0].Upstream.ApiKey!.Reveal(), Is.EqualTo("from-variable"));
     }
 
-    [TestCase("meta-llama/Llama-3")]
-    [TestCase("llama3")]
-    public void The_openai_key_is_not_sent_to_a_server_that_nobody_called_openai(string model)
+    [Test]
+    public void The_openai_key_is_not_sent_to_a_server_that_nobody_called_openai()
     {
         var environment = new Dictionary<string, string> { ["OPENAI_API_KEY"] = "sk-secret" };
 
-        var reading = Read(WithParameters($"model: {model}, api_base: 'http://host/v1'"), environment);
+        var reading = Read(WithParameters("model: llama3, api_base: 'http://host/v1'"), environment);
 
         Assert.That(reading.Configuration!.ModelList[0].Upstream.ApiKey, Is.Null);
         Assert.That(reading.Problems.Single().Severity, Is.EqualTo(ProblemSeverity.Warning));

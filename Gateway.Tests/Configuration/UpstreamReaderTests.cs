@@ -72,10 +72,20 @@ public sealed class UpstreamReaderTests
         Assert.That(OnlyProblem(WithParameters("model: anthropc/m, api_key: k")).Message, Does.StartWith("unknown provider 'anthropc'").And.Contain("'anthropic'"));
     }
 
-    [Test]
-    public void A_model_with_a_slash_of_its_own_goes_whole_to_a_given_address()
+    [TestCase("meta-llama/Llama-3", "openai_like/meta-llama/Llama-3")]
+    [TestCase("azuer/gpt-4", "'azure'")]
+    public void An_address_does_not_make_a_provider_known(string model, string remedy)
     {
-        var upstream = Upstream("model: meta-llama/Llama-3, api_base: 'http://host/v1', api_key: k");
+        var problem = OnlyProblem(WithParameters($"model: {model}, api_base: 'http://host/v1', api_key: k"));
+
+        Assert.That(problem.Severity, Is.EqualTo(ProblemSeverity.Error));
+        Assert.That(problem.Message, Does.StartWith("unknown provider").And.Contain(remedy));
+    }
+
+    [Test]
+    public void A_model_with_a_slash_of_its_own_stands_after_the_provider()
+    {
+        var upstream = Upstream("model: openai/meta-llama/Llama-3, api_base: 'http://host/v1', api_key: k");
 
         Assert.That((upstream.Provider, upstream.Model), Is.EqualTo((UpstreamProvider.OpenAi, "meta-llama/Llama-3")));
     }

@@ -65,12 +65,19 @@ public sealed class ExplainOverHttp
     }
 
     [Test]
-    public async Task A_key_sees_nothing_that_is_outside_its_scope()
+    public async Task A_key_sees_every_deployment_of_the_group_but_no_tags_of_those_outside_its_scope()
     {
         var answer = await ExplainAsync(_gateway.AddKey(allowed: ["region:eu"]), """{"tags":["region:eu"]}""", "gpt-4");
 
-        Assert.That(Ids(answer.Json), Is.EquivalentTo(new[] { "eu-free", "eu-paid" }));
-        Assert.That(answer.Body, Does.Not.Contain("us-paid").And.Not.Contains("region:us").And.Not.Contains("bare"));
+        var seen = Deployments(answer.Json).ToDictionary(d => d.GetProperty("id").GetString()!, d => (d.GetProperty("reason").GetString(), d.GetProperty("tags").ValueKind));
+        Assert.That(seen, Is.EquivalentTo(new Dictionary<string, (string?, JsonValueKind)>
+        {
+            ["eu-free"] = (null, JsonValueKind.Array),
+            ["eu-paid"] = (null, JsonValueKind.Array),
+            ["us-paid"] = ("outside_key_scope", JsonValueKind.Null),
+            ["bare"] = ("outside_key_scope", JsonValueKind.Null),
+        }));
+        Assert.That(answer.Body, Does.Not.Contain("region:us"));
     }
 
     [Test]
@@ -157,8 +164,6 @@ public sealed class ExplainOverHttp
 
     private static List<string> Eligible(JsonElement explanation) =>
         [.. Deployments(explanation).Where(d => d.GetProperty("eligible").GetBoolean()).Select(d => d.GetProperty("id").GetString()!).Order(StringComparer.Ordinal)];
-
-    private static List<string> Ids(JsonElement explanation) => [.. Deployments(explanation).Select(d => d.GetProperty("id").GetString()!)];
 
     private static IEnumerable<JsonElement> Deployments(JsonElement explanation) =>
         explanation.GetProperty("deployments").EnumerateArray()

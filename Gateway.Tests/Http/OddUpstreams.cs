@@ -48,6 +48,8 @@ public sealed class OddUpstreams
     [TestCase("HTTP/1.1 200 OK\r\nbroken header\r\n\r\n")]
     [TestCase("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n")]
     [TestCase("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")]
+    [TestCase("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")]
+    [TestCase("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n")]
     public async Task What_is_no_answer_is_tried_elsewhere(string answer)
     {
         _answer = Encoding.Latin1.GetBytes(answer);
@@ -81,6 +83,21 @@ public sealed class OddUpstreams
         if (got.Status == 503) return;
         Assert.That(got.Text, Does.Not.EndWith("0\r\n\r\n"));
         if (got.Head.Contains("Content-Length", StringComparison.Ordinal)) Assert.That(got.Head, Does.Contain("Content-Length: 20"));
+    }
+
+    [TestCase("data: {\"half\":", ExpectedResult = true)]
+    [TestCase("data: {}\n\n", ExpectedResult = true)]
+    [TestCase("data: {}\n\ndata: [DONE]\n\n", ExpectedResult = false)]
+    [TestCase("data: {}\n\ndata:[DONE]\r\n\r\n", ExpectedResult = false)]
+    public async Task<bool> A_stream_of_events_that_can_only_end_by_closing_is_broken_without_its_mark(string events)
+    {
+        _answer = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n" + events);
+
+        var got = await PostAsync("alone");
+
+        Assert.That(got.Status, Is.EqualTo(200));
+        Assert.That(got.Text, Does.EndWith("0\r\n\r\n"));
+        return got.Text.Contains("\n\ndata: {\"error\":", StringComparison.Ordinal);
     }
 
     [TestCase("x-request-id: a\u0001b")]

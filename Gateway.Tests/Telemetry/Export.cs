@@ -42,7 +42,7 @@ internal sealed class Export
     }
 
     [Test]
-    public async Task With_a_collector_the_upstream_gets_the_span_of_its_attempt_and_the_collector_gets_metrics_and_spans()
+    public async Task With_a_collector_the_upstream_gets_the_span_of_its_attempt_and_the_collector_gets_metrics_spans_and_log_lines()
     {
         await using var collector = await StubCollector.StartAsync();
         await using var gateway = await GatewayHost.StartAsync([new TestDeployment("exported-deployment")], args: Variables(collector));
@@ -57,7 +57,9 @@ internal sealed class Export
         await Eventually.HoldsAsync(() => Task.FromResult(collector.Of("traces").Contains("chat m-exported-deployment", StringComparison.Ordinal)), "the attempt's span arrives");
         await Eventually.HoldsAsync(() => Task.FromResult(collector.Of("metrics").Contains("gateway.request.duration", StringComparison.Ordinal)), "metrics arrive");
         await Eventually.HoldsAsync(() => Task.FromResult(collector.Of("traces").Contains("/v1/chat/completions", StringComparison.Ordinal)), "the request's span arrives");
+        await Eventually.HoldsAsync(() => Task.FromResult(collector.Of("logs").Contains("Now listening", StringComparison.Ordinal)), "log lines arrive");
         Assert.That(collector.Of("traces"), Does.Contain("gen_ai.request.model").And.Not.Contain("secret").And.Not.Contain(key));
+        Assert.That(collector.Of("logs"), Does.Not.Contain("secret").And.Not.Contain(key));
     }
 
     [Test]

@@ -61,7 +61,21 @@ internal sealed class Screenshots
             if (asked is not null) await PictureOfEditorAsync(window, folder, scheme);
         }
 
+        if (asked is not null) await PicturesOfAPhoneAsync(browser, installation.AdminUrl, folder);
         Assert.That(Directory.GetFiles(folder, "*.png").Select(f => new FileInfo(f).Length), Is.Not.Empty.And.All.GreaterThan(5_000));
+    }
+
+    /// <summary>Two are enough to show that the pages fit: the widest table, and the longest list.</summary>
+    private static async Task PicturesOfAPhoneAsync(Browser browser, string address, string folder)
+    {
+        await using var window = await browser.OpenAsync(address, ColorScheme.Light, width: 390, height: 844);
+        await window.SignInAsync(Installation.MasterKey);
+        foreach (var (path, heading) in new[] { ("reach?by=region&stay=eu&team=claims", "Reach"), ("keys", "Keys") })
+        {
+            await window.GoAsync(path, heading);
+            await window.Page.Locator("table").First.WaitForAsync();
+            await PictureAsync(window, folder, heading + "-phone", ColorScheme.Light);
+        }
     }
 
     private static async Task ExplainAsync(Window window)

@@ -69,14 +69,42 @@ internal sealed class SessionTests
     {
         var tries = new SignInTries(_time);
         var address = IPAddress.Parse("192.0.2.1");
-        for (var i = 0; i < SignInTries.MostWrong; i++) tries.AddWrong(address);
+        for (var i = 0; i < SignInTries.MostWrong; i++) tries.Take(address);
         Assert.That(tries.WaitOf(address), Is.EqualTo(SignInTries.Window));
 
         _time.Advance(SignInTries.Window);
 
         Assert.That(tries.WaitOf(address), Is.Null);
-        tries.AddWrong(address);
+        tries.Take(address);
         Assert.That(tries.WaitOf(address), Is.Null, "the count starts anew");
+    }
+
+    [Test]
+    public void However_many_try_at_once_no_more_than_the_limit_are_looked_at()
+    {
+        var tries = new SignInTries(_time);
+        var address = IPAddress.Parse("192.0.2.1");
+
+        var taken = ParallelEnumerable.Range(0, 100).Count(_ => tries.Take(address) is null);
+
+        Assert.That(taken, Is.EqualTo(SignInTries.MostWrong));
+    }
+
+    [Test]
+    public void A_right_key_takes_no_try_away()
+    {
+        var tries = new SignInTries(_time);
+        var address = IPAddress.Parse("192.0.2.1");
+        for (var i = 0; i < SignInTries.MostWrong - 1; i++) tries.Take(address);
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.That(tries.Take(address), Is.Null);
+            tries.GiveBack(address);
+        }
+
+        Assert.That(tries.Take(address), Is.Null);
+        Assert.That(tries.Take(address), Is.EqualTo(SignInTries.Window));
     }
 
     [TestCase("192.0.2.1", "192.0.2.2", false)]
@@ -87,7 +115,7 @@ internal sealed class SessionTests
     {
         var tries = new SignInTries(_time);
 
-        for (var i = 0; i < SignInTries.MostWrong; i++) tries.AddWrong(IPAddress.Parse(guesser));
+        for (var i = 0; i < SignInTries.MostWrong; i++) tries.Take(IPAddress.Parse(guesser));
 
         Assert.That(tries.WaitOf(IPAddress.Parse(other)), isOne ? Is.Not.Null : Is.Null);
     }

@@ -48,6 +48,9 @@ internal sealed class Window : IAsyncDisposable
         await Heading(heading).WaitForAsync();
     }
 
+    /// <summary>What an editor says will be reached.</summary>
+    public ILocator Preview => Page.GetByRole(AriaRole.Complementary, new() { Name = "What it will reach" });
+
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
 
     /// <summary>The library's buttons say what they are in a way that Playwright does not read, so those are found by their element.</summary>

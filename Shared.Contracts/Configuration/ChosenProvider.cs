@@ -9,7 +9,7 @@ internal sealed record ChosenProvider(Provider Provider, string Model, bool Name
     /// <summary>Chooses the provider, or says why there is none.</summary>
     /// <param name="model">The model as written.</param>
     /// <param name="custom">LiteLLM's <c>custom_llm_provider</c>, which replaces the prefix.</param>
-    /// <param name="hasAddress">Whether an <c>api_base</c> is given: any server that speaks OpenAI's API, whatever its models are called.</param>
+    /// <param name="hasAddress">Whether an <c>api_base</c> is given: a model without a prefix is then some server's that speaks OpenAI's API.</param>
     public static ChosenProvider? For(string model, string? custom, bool hasAddress, out string fault)
     {
         fault = "";
@@ -22,11 +22,10 @@ internal sealed record ChosenProvider(Provider Provider, string Model, bool Name
             return new ChosenProvider(provider, prefix == name ? model[(slash + 1)..] : model, isWritten || !hasAddress);
         }
 
-        var isLitellms = Providers.OnlyInLitellm.Contains(name);
-        if (custom is null && hasAddress && !isLitellms) return new ChosenProvider(Providers.Default, model, false);
-        fault = $"unknown provider '{name}'" + (isLitellms ? ", which LiteLLM has and this gateway does not" : "")
+        // Never part of a model's name, whatever address is given: azuer/m at an Azure address would be spoken to in the wrong dialect.
+        fault = $"unknown provider '{name}'" + (Providers.OnlyInLitellm.Contains(name) ? ", which LiteLLM has and this gateway does not" : "")
             + NearestName.Hint(name, Providers.All.Keys)
-            + $". The providers are {string.Join(", ", Providers.All.Keys.Order(StringComparer.Ordinal))}; a server of another name that speaks OpenAI's API needs api_base";
+            + $". The providers are {string.Join(", ", Providers.All.Keys.Order(StringComparer.Ordinal))}; write openai_like/{model} for a server of another name that speaks OpenAI's API";
         return null;
     }
 }

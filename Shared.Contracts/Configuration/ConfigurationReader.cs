@@ -65,6 +65,12 @@ public static class ConfigurationReader
     private static byte[]? ReadBytes(string path, ProblemList problems)
     {
         var place = new SettingPlace(path, 0, 0, "");
+        if (path.Length == 0)
+        {
+            problems.Error(place, "--config is given without a file");
+            return null;
+        }
+
         try
         {
             var file = new FileInfo(path);

@@ -50,7 +50,7 @@ internal sealed class ResidencyWarnings
                 {
                     _warnings.Warning(
                         group.First().Place,
-                        $"group '{group.Key}' falls back to '{fallback}', which has no deployment with {string.Join(" or ", facet.Order(ByText))}: it leaves every {facet.Key} of its group");
+                        $"the fallback from '{group.Key}' to '{fallback}' leaves every {facet.Key} of its group: '{fallback}' has no deployment with {string.Join(" or ", facet.Order(ByText))}");
                 }
             }
         }

@@ -67,30 +67,32 @@ public sealed class CallerTags : IEquatable<CallerTags>
         private const char ExcludeMark = '!';
         private const char RequireMark = '&';
 
-        private readonly List<string> _positive = [];
-        private readonly List<string> _required = [];
-        private readonly List<string> _excluded = [];
+        private List<string>? _positive;
+        private List<string>? _required;
+        private List<string>? _excluded;
+
+        private int Count => (_positive?.Count ?? 0) + (_required?.Count ?? 0) + (_excluded?.Count ?? 0);
 
         /// <summary>Adds one tag as the caller wrote it.</summary>
         /// <returns>Null, or what is wrong with it, in words for the caller.</returns>
         public string? Add(string text)
         {
             var tag = text.AsSpan().Trim();
-            var list = _positive;
+            ref var list = ref _positive;
             if (tag.Length > 0 && tag[0] is ExcludeMark or RequireMark)
             {
-                list = tag[0] == ExcludeMark ? _excluded : _required;
+                list = ref tag[0] == ExcludeMark ? ref _excluded : ref _required;
                 tag = tag[1..].Trim();
             }
 
             if (tag.IsEmpty) return "a tag is empty";
             if (tag.Length > Tag.MaxLength) return $"a tag is {tag.Length} characters long; at most {Tag.MaxLength} are allowed";
-            AddOnce(list, tag.Length == text.Length ? text : tag.ToString());
-            return _positive.Count + _required.Count + _excluded.Count > Tag.MaxCount ? $"there are more than {Tag.MaxCount} tags" : null;
+            AddOnce(list ??= [], tag.Length == text.Length ? text : tag.ToString());
+            return Count > Tag.MaxCount ? $"there are more than {Tag.MaxCount} tags" : null;
         }
 
         public CallerTags Build() =>
-            _positive.Count + _required.Count + _excluded.Count == 0 ? None : new CallerTags([.. _positive], [.. _required], [.. _excluded]);
+            Count == 0 ? None : new CallerTags(_positive?.ToArray() ?? [], _required?.ToArray() ?? [], _excluded?.ToArray() ?? []);
 
         private static void AddOnce(List<string> list, string tag)
         {

@@ -8,7 +8,7 @@ public static class DeploymentChoice
     {
         var lowest = int.MaxValue;
         foreach (var index in candidates) lowest = Math.Min(lowest, group.Deployments[index].Order);
-        return candidates.Without(DeploymentSet.Of(group.Deployments.Count, Above(group, candidates, lowest)));
+        return Above(group, candidates, lowest) is { } above ? candidates.Without(DeploymentSet.Of(group.Deployments.Count, above)) : candidates;
     }
 
     /// <summary>Weighted random. Deployments of weight zero are picked only when no other is left.</summary>
@@ -51,12 +51,13 @@ public static class DeploymentChoice
         return Weighted(group, DeploymentSet.Of(group.Deployments.Count, best), random);
     }
 
-    private static List<int> Above(ModelGroup group, DeploymentSet candidates, int order)
+    /// <summary>Null where there is none, as in most groups.</summary>
+    private static List<int>? Above(ModelGroup group, DeploymentSet candidates, int order)
     {
-        var above = new List<int>();
+        List<int>? above = null;
         foreach (var index in candidates)
         {
-            if (group.Deployments[index].Order > order) above.Add(index);
+            if (group.Deployments[index].Order > order) (above ??= []).Add(index);
         }
 
         return above;

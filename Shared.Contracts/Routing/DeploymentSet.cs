@@ -52,6 +52,14 @@ public readonly struct DeploymentSet : IEquatable<DeploymentSet>
 
     public bool IsSubsetOf(DeploymentSet other) => Without(other).IsEmpty;
 
+    /// <summary>This set and one more of its group.</summary>
+    public DeploymentSet With(int index)
+    {
+        ulong[] words = [.. _words];
+        words[index / WordBits] |= 1UL << (index % WordBits);
+        return new DeploymentSet(words);
+    }
+
     public DeploymentSet And(DeploymentSet other)
     {
         var words = new ulong[_words.Length];

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Shared.Contracts.Routing;
 
 /// <summary>
@@ -12,29 +10,41 @@ namespace Shared.Contracts.Routing;
 /// </remarks>
 public sealed class Scope : IEquatable<Scope>
 {
-    private readonly FrozenSet<string> _tags;
+    // Sorted. A scope has few tags, and a gateway that starts makes one for each different list of its keys: no set is built for them.
+    private readonly string[] _tags;
     private readonly string _canonical;
+    private readonly int _hash;
 
-    private Scope(IReadOnlyList<string> tags)
+    private Scope(string[] tags)
     {
-        Tags = tags;
-        _tags = tags.ToFrozenSet(StringComparer.Ordinal);
+        _tags = tags;
         // '\n' cannot stand in a tag, so equal texts mean equal sets.
         _canonical = string.Join('\n', tags);
-        Facets = [.. tags.GroupBy(Tag.FacetOf).Select(g => new ScopeFacet(g.Key, [.. g]))];
+        _hash = string.GetHashCode(_canonical, StringComparison.Ordinal);
+        Facets = FacetsOf(tags);
     }
 
     /// <summary>The tags, sorted ordinally, without repeats.</summary>
-    public IReadOnlyList<string> Tags { get; }
+    public IReadOnlyList<string> Tags => _tags;
 
     /// <summary>The tags by facet; the plain tags are one facet without a name.</summary>
     public IReadOnlyList<ScopeFacet> Facets { get; }
 
-    public static Scope Of(IEnumerable<string> tags) =>
-        new([.. tags.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+    public static Scope Of(IEnumerable<string> tags)
+    {
+        string[] sorted = [.. tags];
+        Array.Sort(sorted, StringComparer.Ordinal);
+        var kept = 0;
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            if (i == 0 || !string.Equals(sorted[i], sorted[kept - 1], StringComparison.Ordinal)) sorted[kept++] = sorted[i];
+        }
+
+        return new Scope(sorted[..kept]);
+    }
 
     /// <summary>Whether the scope names this very tag.</summary>
-    public bool Names(string tag) => _tags.Contains(tag);
+    public bool Names(string tag) => Array.BinarySearch(_tags, tag, StringComparer.Ordinal) >= 0;
 
     /// <summary>Whether the scope names any tag of the same facet.</summary>
     public bool NamesFacetOf(string tag)
@@ -53,9 +63,24 @@ public sealed class Scope : IEquatable<Scope>
 
     public override bool Equals(object? obj) => Equals(obj as Scope);
 
-    public override int GetHashCode() => string.GetHashCode(_canonical, StringComparison.Ordinal);
+    public override int GetHashCode() => _hash;
 
     public override string ToString() => $"[{string.Join(", ", Tags)}]";
+
+    /// <summary>The facets in the order of their first tags.</summary>
+    private static ScopeFacet[] FacetsOf(string[] tags)
+    {
+        var facets = new List<(string? Name, List<string> Tags)>();
+        foreach (var tag in tags)
+        {
+            var name = Tag.FacetOf(tag);
+            var known = facets.FindIndex(facet => string.Equals(facet.Name, name, StringComparison.Ordinal));
+            if (known < 0) facets.Add((name, [tag]));
+            else facets[known].Tags.Add(tag);
+        }
+
+        return [.. facets.Select(facet => new ScopeFacet(facet.Name, facet.Tags))];
+    }
 }
 
 /// <summary>The tags of a scope that share a facet.</summary>

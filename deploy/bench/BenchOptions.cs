@@ -38,6 +38,9 @@ internal sealed record BenchOptions
     /// <summary>Less of everything: for a look, not for a record.</summary>
     public bool IsQuick { get; init; }
 
+    /// <summary>A published gateway to measure; null for one that the run publishes itself.</summary>
+    public string? Binary { get; init; }
+
     /// <summary>Where the table goes besides the terminal.</summary>
     public string? Out { get; init; }
 
@@ -66,6 +69,7 @@ internal sealed record BenchOptions
                 "--peers" => options with { Peers = value.Split(',') },
                 "--parts" => options with { Parts = value.Split(',') },
                 "--out" => options with { Out = Path.GetFullPath(value) },
+                "--binary" => options with { Binary = Path.GetFullPath(value) },
                 "--upstream" => options with { Upstream = value },
                 _ => Numbers(value) is { } numbers ? options.With(name, numbers) : null,
             };

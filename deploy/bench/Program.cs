@@ -1,5 +1,7 @@
 using Bench.Load;
+using Bench.Micro;
 using Bench.Peers;
+using Bench.Start;
 using Bench.Steady;
 using Bench.Streams;
 using Bench.Sync;
@@ -15,9 +17,11 @@ internal static class Program
           load      CPU per request at saturation, the gateway and its peers in turns (default)
           steady    CPU per request and latency at constant rates
           streams   streamed answers: delay and processor time of each event
+          start     from the start of a process to its first answer, and its memory
+          micro     time and allocations of the gateway's own steps (BenchmarkDotNet)
           sync      a million keys: revocations, memory, load, lookups, kills, an outage, spoilt messages (docs/sync.md)
 
-        Options: --quick (under two minutes), --seconds N, --rounds N, --bodies 512,10240, --peers nginx,gateway, --keys N, --rates 100,2000, --streams N, --parts memory,kills and --gateways 1,10 (of sync), --out FILE (the table as Markdown)
+        Options: --quick (under two minutes), --seconds N, --rounds N, --bodies 512,10240, --peers nginx,gateway, --keys N, --rates 100,2000, --streams N, --binary FILE (a published gateway, of start), --parts memory,kills and --gateways 1,10 (of sync), --out FILE (the table as Markdown)
         """;
 
     public static async Task<int> Main(string[] args)
@@ -36,7 +40,9 @@ internal static class Program
             {
                 "load" => await LoadRun.RunAsync(options),
                 "steady" => await SteadyRun.RunAsync(options),
+                "start" => await StartRun.RunAsync(options),
                 "streams" => await StreamRun.RunAsync(options),
+                "micro" => MicroRun.Run(options),
                 "sync" => await SyncRun.RunAsync(options),
                 "bare-proxy" => await BareProxy.RunAsync(options),
                 "yarp-proxy" => await YarpProxy.RunAsync(options),

@@ -35,6 +35,8 @@ call 200 POST /team/update '{"team_id":"'"$team"'","team_alias":"renamed-'"$run"
 holds '"max_budget":200'
 call 200 POST /team/member_add '{"team_id":"'"$team"'","member":{"role":"user","user_id":"member-'"$run"'"}}'
 holds "member-$run"
+call 200 POST /team/member_add '{"team_id":"'"$team"'","member":[{"role":"admin","user_id":"second-'"$run"'"},{"role":"user","user_email":"third-'"$run"'@example.com"}]}'
+holds "third-$run@example.com"
 call 200 GET "/team/info?team_id=$team"
 holds '"team_info":'
 call 200 GET /team/list
@@ -55,6 +57,8 @@ call 200 GET "/key/list?team_id=$team&page=1&size=10"
 holds '"total_count":1'
 call 200 GET "/key/list?key_alias=key-$run&return_full_object=true&sort_by=created_at&sort_order=desc"
 holds "\"token\":\"$token\""
+call 200 GET "/key/list?key_hash=$token&include_team_keys=true&return_full_object=true"
+holds '"total_count":1'
 call 200 POST /key/update '{"key":"'"$key"'","max_budget":20.0,"metadata":{"user":"someone-else@example.com"},"duration":"30d"}'
 holds '"max_budget":20'
 call 200 POST /key/block '{"key":"'"$key"'"}'

@@ -52,6 +52,8 @@ internal sealed class PostgresAdminDbContext(DbContextOptions<PostgresAdminDbCon
             key.HasIndex(k => new { k.TeamId, k.CreatedAt, k.Hash });
             key.HasIndex(k => new { k.UserId, k.CreatedAt, k.Hash });
             key.HasIndex(k => new { k.Blocked, k.CreatedAt, k.Hash });
+            key.HasIndex(k => new { k.TeamId, k.Policy, k.Hash });
+            key.HasIndex(k => new { k.Policy, k.CreatedAt, k.Hash });
         });
         modelBuilder.Entity<KeyTagRow>().HasIndex(t => new { t.Tag, t.CreatedAt, t.Hash });
     }

@@ -27,15 +27,17 @@ internal sealed class SqliteAdminDbContext(DbContextOptions<SqliteAdminDbContext
         base.OnModelCreating(modelBuilder);
         modelBuilder.Entity<KeyRow>(key =>
         {
-            key.HasIndex(k => new { k.CreatedAt, k.Hash, k.KeyAlias, k.TeamId, k.UserId, k.KeyName, k.Blocked, k.ExpiresAt, k.UpdatedAt });
-            key.HasIndex(k => new { k.TeamId, k.CreatedAt, k.Hash, k.KeyAlias, k.UserId, k.KeyName, k.Blocked, k.ExpiresAt, k.UpdatedAt });
-            key.HasIndex(k => new { k.UserId, k.CreatedAt, k.Hash, k.KeyAlias, k.TeamId, k.KeyName, k.Blocked, k.ExpiresAt, k.UpdatedAt }).HasFilter("user_id IS NOT NULL");
-            key.HasIndex(k => new { k.ExpiresAt, k.CreatedAt, k.Hash, k.KeyAlias, k.TeamId, k.UserId, k.KeyName, k.Blocked, k.UpdatedAt }).HasFilter("expires_at IS NOT NULL");
-            key.HasIndex(k => new { k.Blocked, k.CreatedAt, k.Hash, k.KeyAlias, k.TeamId, k.UserId, k.KeyName, k.ExpiresAt, k.UpdatedAt });
-            key.HasIndex(k => new { k.KeyAlias, k.CreatedAt, k.Hash, k.TeamId, k.UserId, k.KeyName, k.Blocked, k.ExpiresAt, k.UpdatedAt });
+            key.HasIndex(k => new { k.CreatedAt, k.Hash, k.KeyAlias, k.TeamId, k.UserId, k.SearchText, k.Blocked, k.ExpiresAt, k.UpdatedAt });
+            key.HasIndex(k => new { k.TeamId, k.CreatedAt, k.Hash, k.KeyAlias, k.UserId, k.SearchText, k.Blocked, k.ExpiresAt, k.UpdatedAt });
+            key.HasIndex(k => new { k.UserId, k.CreatedAt, k.Hash, k.KeyAlias, k.TeamId, k.SearchText, k.Blocked, k.ExpiresAt, k.UpdatedAt }).HasFilter("user_id IS NOT NULL");
+            key.HasIndex(k => new { k.ExpiresAt, k.CreatedAt, k.Hash, k.KeyAlias, k.TeamId, k.UserId, k.SearchText, k.Blocked, k.UpdatedAt }).HasFilter("expires_at IS NOT NULL");
+            key.HasIndex(k => new { k.Blocked, k.CreatedAt, k.Hash, k.KeyAlias, k.TeamId, k.UserId, k.SearchText, k.ExpiresAt, k.UpdatedAt });
+            key.HasIndex(k => new { k.TeamId, k.Policy, k.Hash });
+            key.HasIndex(k => new { k.Policy, k.CreatedAt, k.Hash });
+            key.HasIndex(k => new { k.KeyAlias, k.CreatedAt, k.Hash, k.TeamId, k.UserId, k.SearchText, k.Blocked, k.ExpiresAt, k.UpdatedAt });
         });
         modelBuilder.Entity<KeyTagRow>().HasIndex(
             nameof(KeyTagRow.Tag), nameof(KeyTagRow.CreatedAt), nameof(KeyTagRow.Hash), nameof(KeyTagRow.KeyAlias), nameof(KeyTagRow.TeamId), nameof(KeyTagRow.UserId),
-            nameof(KeyTagRow.KeyName), nameof(KeyTagRow.Blocked), nameof(KeyTagRow.ExpiresAt), nameof(KeyTagRow.UpdatedAt), nameof(KeyTagRow.InScope));
+            nameof(KeyTagRow.SearchText), nameof(KeyTagRow.Blocked), nameof(KeyTagRow.ExpiresAt), nameof(KeyTagRow.UpdatedAt), nameof(KeyTagRow.InScope));
     }
 }

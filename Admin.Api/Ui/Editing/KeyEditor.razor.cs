@@ -93,6 +93,13 @@ public partial class KeyEditor
     private bool IsValid(KeyFields fields)
     {
         var faults = new FieldFaults();
+        if (Draft.Scope is { Count: 0 })
+        {
+            // The service's own words tell a program what to leave out; here it is another choice.
+            _faults = faults.Add(Draft.Use == ScopeUse.AlwaysUse ? "enforced_tags" : "allowed_tags", $"Choose a tag, or choose “{Uses[^1].Name}” above.").ByField;
+            return false;
+        }
+
         if (Draft.Stored is { } row) Validation.Run(Services, new KeyUpdateRequest(row.Hash, fields), faults);
         else Validation.Run(Services, new KeyGenerateRequest(null, fields), faults);
         _faults = faults.ByField;

@@ -1,5 +1,5 @@
 using Admin.Api.Reach;
-using Admin.Api.Ui.Parts;
+using Admin.Api.Tags;
 using Shared.Contracts.Routing;
 
 namespace Admin.Api.Ui.Matrix;

@@ -1,10 +1,12 @@
 using Admin.Api.Configuration;
+using Admin.Api.Data;
 using Admin.Api.Reach;
 using Admin.Api.Requests;
+using Admin.Api.Tags;
 using Admin.Api.Ui.Matrix;
-using Admin.Api.Ui.Parts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
 using Shared.Contracts.Routing;
 
 namespace Admin.Api.Ui.Pages;
@@ -14,11 +16,17 @@ public partial class ReachPage
 {
     private const int Size = 50;
 
+    /// <summary>Enough to pick from while typing; any other team can be typed.</summary>
+    private const int MostTeamsOffered = 200;
+
     /// <summary>The facet that is asked about most; another one only where no deployment has it.</summary>
     private const string UsualFacet = "region";
 
     private IReadOnlyList<string> _facets = [];
     private ReachMatrix? _matrix;
+    private ReachSummary? _summary;
+    private TeamRow? _team;
+    private List<TeamRow> _teams = [];
     private long _total;
 
     [SupplyParameterFromQuery(Name = "by")]
@@ -36,11 +44,32 @@ public partial class ReachPage
     [SupplyParameterFromQuery(Name = "tag")]
     private string? Tag { get; set; }
 
+    /// <summary>Only what has a tag of this facet in its scope.</summary>
+    [SupplyParameterFromQuery(Name = "limited")]
+    private string? LimitedIn { get; set; }
+
+    /// <summary>Only what can go to this value of the facet.</summary>
+    [SupplyParameterFromQuery(Name = "to")]
+    private string? ToAsked { get; set; }
+
+    /// <summary>Only what can leave where it must stay.</summary>
+    [SupplyParameterFromQuery(Name = "leaving")]
+    private bool IsLeavingShown { get; set; }
+
     [SupplyParameterFromQuery(Name = "page")]
     private long? PageAsked { get; set; }
 
     [Inject]
     private ReachReport Report { get; set; } = default!;
+
+    [Inject]
+    private ReachSummaries Summaries { get; set; } = default!;
+
+    [Inject]
+    private IDbContextFactory<AdminDbContext> Contexts { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
 
     [Inject]
     private CurrentModels Models { get; set; } = default!;
@@ -58,7 +87,14 @@ public partial class ReachPage
         : _facets is [var first, ..] ? first
         : Facets.Plain;
 
-    private string? Stay => StayAsked is not null && _matrix?.Values.Contains(StayAsked) == true ? StayAsked : null;
+    private string? Stay => ValueOf(StayAsked);
+
+    private string? To => ValueOf(ToAsked);
+
+    private Place? Home => Stay is null ? null : new Place(Facet, Stay);
+
+    private string? ValueOf(string? asked) =>
+        Catalog.Groups.SelectMany(g => g.Deployments).SelectMany(d => Facets.ValuesOf(d, Facet)).Contains(asked, StringComparer.Ordinal) ? asked : null;
 
     /// <summary>The address is anybody's to type: an unknown model is as none.</summary>
     private string? Model => Catalog.Groups.Any(g => g.Name == ModelAsked) ? ModelAsked : null;
@@ -66,37 +102,62 @@ public partial class ReachPage
     private IEnumerable<(MatrixGroup Group, MatrixColumn Column, int Index)> Columns =>
         _matrix!.Groups.SelectMany(group => group.Columns.Select((column, i) => (group, column, i)));
 
-    private string Answer
+    /// <summary>What the answer is about, after the word "keys".</summary>
+    private string Whose => string.Join(' ', new[]
     {
-        get
-        {
-            var rows = _matrix!.Rows;
-            if (Stay is null) return $"{rows.Count:N0} of {_total:N0} shown. Choose where requests must stay, and every row says whether they do.";
-            var leaving = rows.Where(r => r.LeavingCount(_matrix, Stay) > 0).ToList();
-            return leaving.Count == 0
-                ? $"Nothing shown here can leave {Stay}."
-                : $"{leaving.Count} of the {rows.Count} shown can leave {Stay}: {string.Join(", ", leaving.Take(5).Select(r => r.Name))}{(leaving.Count > 5 ? " …" : "")}.";
-        }
-    }
+        _team is { } team ? $"of the team {team.TeamAlias ?? team.TeamId}" : Team is null ? null : $"of the team {Team}",
+        Tag is null ? null : $"that name {Tag}",
+        LimitedIn is null ? null : $"that name a {LimitedIn}",
+        Model is null ? null : $"for the model {Model}",
+    }.OfType<string>());
 
-    private string CsvLink => QueryHelpers.AddQueryString("route/reach", new Dictionary<string, string?> { ["format"] = ReachQuery.Csv, ["team_id"] = Team, ["tag"] = Tag, ["model"] = Model }
-        .Where(p => p.Value is not null).ToDictionary(p => p.Key, p => p.Value));
+    private bool IsFiltered => Team is not null || Tag is not null || LimitedIn is not null || To is not null || IsLeavingShown;
+
+    private ReachQuery Asked => new() { TeamId = _team?.TeamId ?? Team, Tag = Tag, Facet = LimitedIn, Model = Model };
+
+    private string CsvLink => QueryHelpers.AddQueryString("route/reach", new Dictionary<string, string?>
+    {
+        ["format"] = ReachQuery.Csv,
+        ["team_id"] = Asked.TeamId,
+        ["tag"] = Tag,
+        ["facet"] = LimitedIn,
+        ["model"] = Model,
+        ["reaches"] = To is null ? null : ReachWords.NameOf(new Place(Facet, To)),
+        ["leaves"] = Home is null || !IsLeavingShown ? null : ReachWords.NameOf(Home),
+    }.Where(p => p.Value is not null).ToDictionary(p => p.Key, p => p.Value));
 
     protected override async Task OnParametersSetAsync()
     {
+        await FindTeamAsync();
         ModelCatalog catalog;
         ReachAnswer answer;
         do
         {
             catalog = Catalog;
             _facets = [.. Facets.Group(catalog.Tags).Select(g => g.Key)];
-            answer = await Report.PageAsync(new ReachQuery { TeamId = Team, Tag = Tag, Model = Model, Paging = new Paging(PageNumber, Size) }, CancellationToken.None);
+            _summary = await Summaries.ReadAsync(Asked, Facet, Home, CancellationToken.None);
+            var rows = Asked with { Reaches = To is null ? null : new Place(Facet, To), Leaves = IsLeavingShown ? Home : null, Paging = new Paging(PageNumber, Size) };
+            answer = await Report.PageAsync(rows, CancellationToken.None);
         }
         while (!ReferenceEquals(catalog, Catalog)); // A reload meanwhile: the report speaks of other deployments than the columns would.
 
         _total = answer.TotalCount;
         _matrix = new ReachMatrix(catalog, Model, Facet, answer.Data);
     }
+
+    /// <summary>A team may be typed by its id or, where one team has it, by its alias.</summary>
+    private async Task FindTeamAsync()
+    {
+        await using var db = await Contexts.CreateDbContextAsync();
+        if (_teams.Count == 0) _teams = await db.Teams.AsNoTracking().OrderBy(t => t.TeamId).Take(MostTeamsOffered).ToListAsync();
+        var named = Team is null ? [] : await db.Teams.AsNoTracking().Where(t => t.TeamId == Team || t.TeamAlias == Team).Take(2).ToListAsync();
+        _team = named.Find(t => t.TeamId == Team) ?? (named is [var only] ? only : null);
+    }
+
+    private string LinkWith(params (string Name, object? Value)[] parameters) =>
+        Navigation.GetUriWithQueryParameters(parameters.Append(("page", null)).ToDictionary(p => p.Item1, p => p.Item2));
+
+    private string LinkTo(string value) => LinkWith(("to", value == To ? null : value));
 
     private void Go(params (string Name, string? Value)[] parameters) => Navigation.NavigateTo(
         Navigation.GetUriWithQueryParameters(parameters.Append(("page", null)).ToDictionary(p => p.Item1, object? (p) => string.IsNullOrWhiteSpace(p.Item2) ? null : p.Item2.Trim())),

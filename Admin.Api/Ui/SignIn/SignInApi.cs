@@ -28,13 +28,14 @@ internal static class SignInApi
             return Form(ReturnOf(context), "This page was open for too long, or the service was started again meanwhile. Please try once more.", StatusCodes.Status400BadRequest);
 
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        if (tries.Take(address) is { } untilNext) return Refuse(context, untilNext);
         if (!keys.IsMaster(form[KeyField].ToString().Trim()))
         {
-            tries.AddWrong(address);
             Log.SignInRefused(logger, address?.ToString() ?? "an unknown address");
             return Form(ReturnOf(context), "This is not the master key.", StatusCodes.Status401Unauthorized);
         }
 
+        tries.GiveBack(address);
         await context.SignInAsync(UiCookie.Name, UiCookie.PrincipalOf(sessions.Open()));
         Log.SignedIn(logger, address?.ToString() ?? "an unknown address");
         return Results.LocalRedirect(SignInPaths.Target(ReturnOf(context)));

@@ -37,11 +37,16 @@ internal sealed class SignInTries(TimeProvider time)
         }
     }
 
-    public void AddWrong(IPAddress? address)
+    /// <summary>
+    /// Takes one of the address's tries, before the key is looked at: many at once would otherwise all be let through before the first was found wrong.
+    /// </summary>
+    /// <returns>How long to wait, where there is no try left; else null.</returns>
+    public TimeSpan? Take(IPAddress? address)
     {
-        var now = time.GetUtcNow();
         lock (_lock)
         {
+            if (WaitOf(address) is { } wait) return wait;
+            var now = time.GetUtcNow();
             foreach (var (known, old) in _counts)
             {
                 if (now - old.Since >= Window) _counts.Remove(known);
@@ -49,6 +54,19 @@ internal sealed class SignInTries(TimeProvider time)
 
             var network = NetworkOf(address);
             _counts[network] = _counts.TryGetValue(network, out var count) ? count with { Wrong = count.Wrong + 1 } : new Count(now, 1);
+            return null;
+        }
+    }
+
+    /// <summary>Gives a try back: its key was right.</summary>
+    public void GiveBack(IPAddress? address)
+    {
+        lock (_lock)
+        {
+            var network = NetworkOf(address);
+            if (!_counts.TryGetValue(network, out var count)) return;
+            if (count.Wrong > 1) _counts[network] = count with { Wrong = count.Wrong - 1 };
+            else _counts.Remove(network);
         }
     }
 

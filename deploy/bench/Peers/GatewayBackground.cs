@@ -55,6 +55,11 @@ internal sealed class GatewayBackground : IAsyncDisposable
     public string ConfigurationFor(string directory, int upstreamPort, string snapshotFile) =>
         Configuration(_adminUrl, _redisPort, upstreamPort, Path.Combine(directory, "unused.db"), snapshotFile, _shape);
 
+    /// <summary>The same configuration with nobody where Admin.Api and Redis were.</summary>
+    public string Unreachable(string configuration) => configuration
+        .Replace(_adminUrl, $"http://127.0.0.1:{Ports.Free()}", StringComparison.Ordinal)
+        .Replace($"127.0.0.1:{_redisPort}", $"127.0.0.1:{Ports.Free()}", StringComparison.Ordinal);
+
     public async ValueTask DisposeAsync()
     {
         await _admin.StopAsync();

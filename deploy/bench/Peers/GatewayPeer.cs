@@ -42,7 +42,7 @@ internal static class GatewayPeer
     }
 
     /// <summary>Publishes outside the repository: a publish folder inside a project would be taken up by the next publish.</summary>
-    private static async Task<string> PublishedAsync(string root)
+    public static async Task<string> PublishedAsync(string root)
     {
         var directory = Path.Combine(Path.GetTempPath(), "gateway-bench-aot");
         Console.Error.WriteLine("Publishing the gateway ahead of time ...");

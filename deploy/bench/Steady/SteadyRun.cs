@@ -40,16 +40,18 @@ internal static class SteadyRun
 
     private static async Task RoundAsync(MeasuredSite site, int rate, TimeSpan time, Dictionary<(int, string), List<SteadyFigures>> figures)
     {
-        await OneAsync(Direct, site.UpstreamPort, new Dictionary<string, string>(), program: null);
-        foreach (var peer in site.Peers) await OneAsync(peer.Name, peer.Port, peer.Headers, peer.Program);
+        foreach (var peer in site.Peers.Prepend(null)) await OneAsync(peer);
 
-        async Task OneAsync(string name, int port, IReadOnlyDictionary<string, string> headers, RunningProgram? program)
+        async Task OneAsync(RunningPeer? peer)
         {
+            var (name, port, headers) = (peer?.Name ?? Direct, peer?.Port ?? site.UpstreamPort, peer?.Headers ?? new Dictionary<string, string>());
             using var load = new SteadyLoad(port, SteadyConnection.Request("/v1/chat/completions", headers, RequestBodies.OfSize(BodyBytes)), Connections);
-            var cpu = program?.CpuTime ?? TimeSpan.Zero;
+            var paused = await CollectorPauses.ReadAsync(peer);
+            var cpu = peer?.Program.CpuTime ?? TimeSpan.Zero;
             var latency = await load.RunAsync(rate, time);
-            cpu = (program?.CpuTime ?? TimeSpan.Zero) - cpu;
-            var one = new SteadyFigures(cpu.TotalMicroseconds / (rate * time.TotalSeconds), latency);
+            cpu = (peer?.Program.CpuTime ?? TimeSpan.Zero) - cpu;
+            var pause = 1_000 * (await CollectorPauses.ReadAsync(peer) - paused) / time.TotalSeconds;
+            var one = new SteadyFigures(cpu.TotalMicroseconds / (rate * time.TotalSeconds), latency, pause);
             if (!figures.TryGetValue((rate, name), out var rounds)) figures[(rate, name)] = rounds = [];
             rounds.Add(one);
             Console.Error.WriteLine($"{rate,6}/s {name,-14} {one.CpuMicroseconds,8:F1} us  p50 {latency.P50:F3}  p99 {latency.P99:F3}  p99.9 {latency.P999:F3} ms");
@@ -59,15 +61,15 @@ internal static class SteadyRun
     private static string Render(string machine, Dictionary<(int Rate, string Peer), List<SteadyFigures>> figures)
     {
         var text = new StringBuilder(machine).AppendLine().AppendLine();
-        text.AppendLine("| rate | proxy | CPU µs per request | ratio to nginx | p50 ms | p99 ms | p99.9 ms | added p50 | added p99 |");
-        text.AppendLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        text.AppendLine("| rate | proxy | CPU µs per request | ratio to nginx | p50 ms | p99 ms | p99.9 ms | added p50 | added p99 | GC pauses, ms per second |");
+        text.AppendLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach (var ((rate, peer), rounds) in figures)
         {
             var direct = figures[(rate, Direct)];
             var (p50, p99) = (Median(rounds, r => r.Latency.P50), Median(rounds, r => r.Latency.P99));
             text.AppendLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {rate}/s | {peer} | {Median(rounds, r => r.CpuMicroseconds):F1} | {Median(rounds, r => r.CpuMicroseconds) / Median(figures[(rate, PeerList.Baseline)], r => r.CpuMicroseconds):F2} | {p50:F3} | {p99:F3} | {Median(rounds, r => r.Latency.P999):F3} | {p50 - Median(direct, r => r.Latency.P50):F3} | {p99 - Median(direct, r => r.Latency.P99):F3} |"));
+                $"| {rate}/s | {peer} | {Median(rounds, r => r.CpuMicroseconds):F1} | {Median(rounds, r => r.CpuMicroseconds) / Median(figures[(rate, PeerList.Baseline)], r => r.CpuMicroseconds):F2} | {p50:F3} | {p99:F3} | {Median(rounds, r => r.Latency.P999):F3} | {p50 - Median(direct, r => r.Latency.P50):F3} | {p99 - Median(direct, r => r.Latency.P99):F3} | {(rounds[0].PauseMs is null ? "" : Median(rounds, r => r.PauseMs ?? 0).ToString("F2", CultureInfo.InvariantCulture))} |"));
         }
 
         return text.ToString();
@@ -77,4 +79,5 @@ internal static class SteadyRun
 }
 
 /// <summary>What one run of one peer at one rate gave.</summary>
-internal sealed record SteadyFigures(double CpuMicroseconds, LatencyFigures Latency);
+/// <param name="PauseMs">Milliseconds in which the garbage collector held everything up, for each second of the run; null where that is not known.</param>
+internal sealed record SteadyFigures(double CpuMicroseconds, LatencyFigures Latency, double? PauseMs);

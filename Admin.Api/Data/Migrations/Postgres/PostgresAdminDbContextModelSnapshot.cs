@@ -196,9 +196,21 @@ namespace Admin.Api.Data.Migrations.Postgres
                         .HasColumnType("text[]")
                         .HasColumnName("models");
 
+                    b.Property<string>("Policy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("policy")
+                        .UseCollation("C");
+
                     b.Property<long>("Revision")
                         .HasColumnType("bigint")
                         .HasColumnName("revision");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("search_text")
+                        .UseCollation("C");
 
                     b.Property<string>("Stored")
                         .IsRequired()
@@ -270,7 +282,11 @@ namespace Admin.Api.Data.Migrations.Postgres
 
                     b.HasIndex("Blocked", "CreatedAt", "Hash");
 
+                    b.HasIndex("Policy", "CreatedAt", "Hash");
+
                     b.HasIndex("TeamId", "CreatedAt", "Hash");
+
+                    b.HasIndex("TeamId", "Policy", "Hash");
 
                     b.HasIndex("UserId", "CreatedAt", "Hash");
 
@@ -314,10 +330,10 @@ namespace Admin.Api.Data.Migrations.Postgres
                         .HasColumnName("key_alias")
                         .UseCollation("C");
 
-                    b.Property<string>("KeyName")
+                    b.Property<string>("SearchText")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("key_name")
+                        .HasColumnName("search_text")
                         .UseCollation("C");
 
                     b.Property<string>("TeamId")
@@ -337,8 +353,6 @@ namespace Admin.Api.Data.Migrations.Postgres
                     b.HasKey("Hash", "Tag");
 
                     b.HasIndex("Tag", "CreatedAt", "Hash");
-
-                    b.HasIndex("Tag", "InScope", "IsLabel");
 
                     b.ToTable("key_tags", (string)null);
                 });
@@ -403,6 +417,26 @@ namespace Admin.Api.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("sync_state", (string)null);
+                });
+
+            modelBuilder.Entity("Admin.Api.Data.TagCountRow", b =>
+                {
+                    b.Property<string>("Tag")
+                        .HasColumnType("text")
+                        .HasColumnName("tag")
+                        .UseCollation("C");
+
+                    b.Property<long>("Keys")
+                        .HasColumnType("bigint")
+                        .HasColumnName("keys");
+
+                    b.Property<long>("Labels")
+                        .HasColumnType("bigint")
+                        .HasColumnName("labels");
+
+                    b.HasKey("Tag");
+
+                    b.ToTable("tag_counts", (string)null);
                 });
 
             modelBuilder.Entity("Admin.Api.Data.TeamRow", b =>

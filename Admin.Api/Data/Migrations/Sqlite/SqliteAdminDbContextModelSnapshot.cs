@@ -174,9 +174,19 @@ namespace Admin.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("models");
 
+                    b.Property<string>("Policy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("policy");
+
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER")
                         .HasColumnName("revision");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("search_text");
 
                     b.Property<string>("Stored")
                         .IsRequired()
@@ -236,18 +246,22 @@ namespace Admin.Api.Data.Migrations.Sqlite
 
                     b.HasIndex("KeyName");
 
-                    b.HasIndex("Blocked", "CreatedAt", "Hash", "KeyAlias", "TeamId", "UserId", "KeyName", "ExpiresAt", "UpdatedAt");
+                    b.HasIndex("Policy", "CreatedAt", "Hash");
 
-                    b.HasIndex("CreatedAt", "Hash", "KeyAlias", "TeamId", "UserId", "KeyName", "Blocked", "ExpiresAt", "UpdatedAt");
+                    b.HasIndex("TeamId", "Policy", "Hash");
 
-                    b.HasIndex("ExpiresAt", "CreatedAt", "Hash", "KeyAlias", "TeamId", "UserId", "KeyName", "Blocked", "UpdatedAt")
+                    b.HasIndex("Blocked", "CreatedAt", "Hash", "KeyAlias", "TeamId", "UserId", "SearchText", "ExpiresAt", "UpdatedAt");
+
+                    b.HasIndex("CreatedAt", "Hash", "KeyAlias", "TeamId", "UserId", "SearchText", "Blocked", "ExpiresAt", "UpdatedAt");
+
+                    b.HasIndex("ExpiresAt", "CreatedAt", "Hash", "KeyAlias", "TeamId", "UserId", "SearchText", "Blocked", "UpdatedAt")
                         .HasFilter("expires_at IS NOT NULL");
 
-                    b.HasIndex("KeyAlias", "CreatedAt", "Hash", "TeamId", "UserId", "KeyName", "Blocked", "ExpiresAt", "UpdatedAt");
+                    b.HasIndex("KeyAlias", "CreatedAt", "Hash", "TeamId", "UserId", "SearchText", "Blocked", "ExpiresAt", "UpdatedAt");
 
-                    b.HasIndex("TeamId", "CreatedAt", "Hash", "KeyAlias", "UserId", "KeyName", "Blocked", "ExpiresAt", "UpdatedAt");
+                    b.HasIndex("TeamId", "CreatedAt", "Hash", "KeyAlias", "UserId", "SearchText", "Blocked", "ExpiresAt", "UpdatedAt");
 
-                    b.HasIndex("UserId", "CreatedAt", "Hash", "KeyAlias", "TeamId", "KeyName", "Blocked", "ExpiresAt", "UpdatedAt")
+                    b.HasIndex("UserId", "CreatedAt", "Hash", "KeyAlias", "TeamId", "SearchText", "Blocked", "ExpiresAt", "UpdatedAt")
                         .HasFilter("user_id IS NOT NULL");
 
                     b.ToTable("keys", (string)null);
@@ -287,10 +301,10 @@ namespace Admin.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("key_alias");
 
-                    b.Property<string>("KeyName")
+                    b.Property<string>("SearchText")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("key_name");
+                        .HasColumnName("search_text");
 
                     b.Property<string>("TeamId")
                         .HasColumnType("TEXT")
@@ -306,9 +320,7 @@ namespace Admin.Api.Data.Migrations.Sqlite
 
                     b.HasKey("Hash", "Tag");
 
-                    b.HasIndex("Tag", "InScope", "IsLabel");
-
-                    b.HasIndex("Tag", "CreatedAt", "Hash", "KeyAlias", "TeamId", "UserId", "KeyName", "Blocked", "ExpiresAt", "UpdatedAt", "InScope");
+                    b.HasIndex("Tag", "CreatedAt", "Hash", "KeyAlias", "TeamId", "UserId", "SearchText", "Blocked", "ExpiresAt", "UpdatedAt", "InScope");
 
                     b.ToTable("key_tags", (string)null);
                 });
@@ -370,6 +382,25 @@ namespace Admin.Api.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("sync_state", (string)null);
+                });
+
+            modelBuilder.Entity("Admin.Api.Data.TagCountRow", b =>
+                {
+                    b.Property<string>("Tag")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tag");
+
+                    b.Property<long>("Keys")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("keys");
+
+                    b.Property<long>("Labels")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("labels");
+
+                    b.HasKey("Tag");
+
+                    b.ToTable("tag_counts", (string)null);
                 });
 
             modelBuilder.Entity("Admin.Api.Data.TeamRow", b =>

@@ -1,6 +1,6 @@
 using Shared.Contracts.Routing;
 
-namespace Admin.Api.Ui.Parts;
+namespace Admin.Api.Tags;
 
 /// <summary>Tags by facet, as people read them.</summary>
 public static class Facets

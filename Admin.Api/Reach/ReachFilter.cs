@@ -1,0 +1,42 @@
+using Admin.Api.Data;
+using Admin.Api.Tags;
+using Microsoft.EntityFrameworkCore;
+using Shared.Contracts.Routing;
+
+namespace Admin.Api.Reach;
+
+/// <summary>
+/// Which teams and policies a query means that asks where they can go. A database cannot tell, so the rules are asked once per policy, and the query becomes
+/// one for these teams and for keys of these policies.
+/// </summary>
+internal sealed class ReachFilter(ReachQuery query, ModelCatalog catalog)
+{
+    public static async Task<ReachQuery> ResolveAsync(ReachQuery query, ModelCatalog catalog, AdminDbContext db, CancellationToken cancellation)
+    {
+        if (!query.AsksWhere) return query;
+        var filter = new ReachFilter(query, catalog);
+        var teams = await query.Filter(db.Teams.AsNoTracking()).ToListAsync(cancellation);
+        var policies = await SharedPolicy.ReadAsync(db, query.TeamId, cancellation);
+        return query with
+        {
+            TeamIds = [.. teams.Where(t => filter.Names(t.Tags) && filter.Goes(KeyPolicy.Of(t))).Select(t => t.TeamId)],
+            Policies = [.. policies.Where(p => filter.Names(p.ScopeTags) && filter.Goes(p.Caller)).Select(p => p.Id)],
+        };
+    }
+
+    /// <summary>Whether a scope names the tag and a tag of the facet that are asked for, if any are.</summary>
+    public bool Names(IReadOnlyList<string>? scope) =>
+        (query.Tag is null || scope?.Contains(query.Tag) == true) && (query.Facet is null || scope?.Any(tag => Facets.NameOf(tag) == query.Facet) == true);
+
+    /// <summary>Whether a policy leads where the query asks, if it does. One that reaches nothing leads nowhere.</summary>
+    private bool Goes(CallerPolicy? policy)
+    {
+        if (query.Reaches is null && query.Leaves is null) return true;
+        var reached = policy is null ? [] : Reached(policy).ToList();
+        return (query.Reaches is null || reached.Any(query.Reaches.Has)) && (query.Leaves is null || reached.Any(d => !query.Leaves.Keeps(d)));
+    }
+
+    private IEnumerable<Deployment> Reached(CallerPolicy policy) => PolicyReach.Of(catalog, policy)
+        .Where(chain => query.Model is null || chain.Group.Name == query.Model)
+        .SelectMany(chain => chain.Group.Deployments.Where(d => chain.Left.Contains(d.Index)));
+}

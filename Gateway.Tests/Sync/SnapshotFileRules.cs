@@ -1,0 +1,61 @@
+using Gateway.Api.Authentication;
+using Gateway.Api.Sync;
+using Gateway.Tests.EndToEnd;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Shared.Contracts.Routing;
+using Shared.Contracts.Sync;
+
+namespace Gateway.Tests.Sync;
+
+/// <summary>The gateway's own file: how soon a change is in it, and what is not taken for one.</summary>
+internal sealed class SnapshotFileRules
+{
+    private static readonly SyncSignature Signature = new(new Secret("a sync key, 0123456789 0123456789"));
+
+    private readonly FakeTimeProvider _time = new();
+    private string _path = null!;
+    private SnapshotFile _file = null!;
+    private KeyCache _cache = null!;
+
+    [SetUp]
+    public void Start()
+    {
+        _path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"snapshot-{Guid.NewGuid():n}.bin");
+        _file = new SnapshotFile(_path, Signature, _time, NullLogger<SnapshotFile>.Instance);
+        _cache = new KeyCache(_time);
+        _cache.Replace(new KeyTable());
+    }
+
+    [TearDown]
+    public void Remove() => File.Delete(_path);
+
+    [Test]
+    public async Task A_change_is_in_the_file_a_second_after_the_last_write_and_not_before()
+    {
+        await _file.SaveLastAsync(At(1), _cache);
+
+        _file.SaveIfDue(At(2), _cache);
+        var tooSoon = await SavedAsync();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _file.SaveIfDue(At(2), _cache);
+
+        Assert.That(tooSoon?.Revision, Is.EqualTo(1));
+        await Eventually.HoldsAsync(async () => (await SavedAsync())?.Revision == 2, "the second revision is in the file");
+    }
+
+    [TestCase("x")]
+    [TestCase("\n")]
+    public async Task A_file_that_goes_on_after_its_seal_is_refused(string more)
+    {
+        await _file.SaveLastAsync(At(1), _cache);
+        await File.AppendAllTextAsync(_path, more);
+
+        Assert.That(await SavedAsync(), Is.Null);
+    }
+
+    private async Task<SyncPosition?> SavedAsync() =>
+        (await new SnapshotFile(_path, Signature, _time, NullLogger<SnapshotFile>.Instance).LoadAsync(CancellationToken.None))?.Position;
+
+    private static SyncPosition At(long revision) => new("epoch", revision, revision);
+}
