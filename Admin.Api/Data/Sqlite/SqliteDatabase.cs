@@ -50,8 +50,7 @@ internal sealed class SqliteDatabase : IAdminDatabase
 
     public void AddContexts(IServiceCollection services) => services
         .AddPooledDbContextFactory<SqliteAdminDbContext>(options => options.UseSqlite(_connectionString).AddInterceptors(new SqlitePragmas()))
-        .AddSingleton<IDbContextFactory<AdminDbContext>, ContextFactory<SqliteAdminDbContext>>()
-        .AddHostedService(_ => new SqliteCheckpoints(new SqliteConnectionStringBuilder(_connectionString) { Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString()));
+        .AddSingleton<IDbContextFactory<AdminDbContext>, ContextFactory<SqliteAdminDbContext>>();
 
     /// <summary>Busy for longer than the connection's own patience: a disk that stalls, or somebody else's tool that holds the file.</summary>
     public bool IsUnreachable(Exception fault) => fault.WithInner().OfType<SqliteException>().Any(f => f.SqliteErrorCode is Busy or Locked);
