@@ -33,6 +33,14 @@ internal sealed class NetworkRules(Rendering rendering)
     }
 
     [Test]
+    public void The_pages_stay_with_the_process_that_holds_their_session()
+    {
+        var ofAdmin = rendering.Of<V1Service>().Where(service => rendering.Pods.Any(pod => pod.IsSelectedBy(service.Spec.Selector) && pod.Containers.Any(c => c.IsAdmin)));
+
+        Assert.That(ofAdmin.Select(service => service.Spec.SessionAffinity), Is.All.EqualTo("ClientIP"));
+    }
+
+    [Test]
     public void Every_pod_is_under_a_policy_for_both_directions()
     {
         foreach (var direction in (string[])["Ingress", "Egress"])

@@ -82,6 +82,17 @@ internal sealed class PodRules(Rendering rendering)
         Assert.That(budgets.Where(b => !rendering.Pods.Any(pod => pod.IsSelectedBy(b.Spec.Selector.MatchLabels))).Select(b => b.Metadata.Name), Is.Empty);
     }
 
+    /// <summary>The old ones would not know the tables that the new one made: docs/upgrade.md.</summary>
+    [Test]
+    public void No_old_administration_is_left_when_a_new_one_starts()
+    {
+        var admins = rendering.Pods.Where(pod => pod.Containers.Any(c => c.IsAdmin)).Select(pod => pod.Name).ToList();
+
+        var strategies = rendering.Of<V1Deployment>().Where(d => admins.Contains(d.Metadata.Name)).Select(d => d.Spec.Strategy.Type);
+
+        Assert.That(strategies, Is.All.EqualTo("Recreate"));
+    }
+
     [Test]
     public void A_gateway_beside_an_application_is_a_native_sidecar()
     {
