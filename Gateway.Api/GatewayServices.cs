@@ -79,10 +79,10 @@ internal static class GatewayServices
     }
 
     /// <summary>Follows the file that the configuration came from.</summary>
-    public static IServiceCollection AddReload(this IServiceCollection services, ConfigurationSource source)
+    public static void AddReload(this IServiceCollection services, ConfigurationSource source)
     {
         services.AddSingleton(source);
-        return services.AddHostedService<RoutingReload>();
+        services.AddHostedService<RoutingReload>();
     }
 
     private static Func<TimeSpan?> MaxAgeIn(CurrentRouting routing) => () => routing.State.Configuration.KeyCache.MaxAge;

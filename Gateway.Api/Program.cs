@@ -61,7 +61,7 @@ internal static class Program
         builder.ConfigureHost(configuration, DefaultUrl);
         builder.AddTelemetry();
         builder.Services.AddGateway(configuration);
-        if (source is not null) builder.Services.AddReload(source).AddHostedService<StartMemory>();
+        if (source is not null) builder.Services.AddReload(source);
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();

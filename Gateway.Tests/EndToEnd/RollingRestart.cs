@@ -16,6 +16,7 @@ internal sealed class RollingRestart
     private Installation _installation = null!;
     private string _key = null!;
     private string _front = null!;
+    private string _statistics = null!;
 
     [OneTimeTearDown]
     public void Close() => _client.Dispose();
@@ -29,13 +30,13 @@ internal sealed class RollingRestart
         _key = (await installation.AdminAsync("/key/generate", "{}")).Json.GetProperty("key").GetString()!;
         string[] addresses = [$"127.0.0.1:{AdminHost.FreePort()}", $"127.0.0.1:{AdminHost.FreePort()}"];
         _front = $"http://127.0.0.1:{AdminHost.FreePort()}";
+        _statistics = $"http://127.0.0.1:{AdminHost.FreePort()}";
         using var balancer = ExternalProgram.Start("haproxy", "-db", "-f", await BalancerAsync(addresses));
         Process[] gateways = [Start(addresses[0]), Start(addresses[1])];
         try
         {
             foreach (var address in addresses) await ReadyAsync(address);
-            await Eventually.HoldsAsync(async () => await IsAnsweredAsync("warm-up", stream: false), "the balancer passes requests on");
-            _failures.Clear();
+            await BothInServiceAsync();
 
             using var enough = new CancellationTokenSource();
             var load = Enumerable.Range(0, 4).Select(worker => LoadAsync(worker, enough.Token)).ToList();
@@ -46,6 +47,7 @@ internal sealed class RollingRestart
                 gateways[i].Dispose();
                 gateways[i] = Start(addresses[i]);
                 await ReadyAsync(addresses[i]);
+                await BothInServiceAsync();
                 var before = _answered.Values.Sum();
                 await Eventually.HoldsAsync(() => Task.FromResult(_answered.Values.Sum() > before + 50), "requests go on");
             }
@@ -100,11 +102,16 @@ internal sealed class RollingRestart
               timeout connect 2s
               timeout client 30s
               timeout server 30s
+              timeout check 2s
               retries 3
               option redispatch
             frontend front
               bind {_front["http://".Length..]}
               default_backend gateways
+            frontend statistics
+              bind {_statistics["http://".Length..]}
+              stats enable
+              stats uri /
             backend gateways
               option httpchk GET /health/readiness
               http-check expect status 200
@@ -150,6 +157,22 @@ internal sealed class RollingRestart
             }
         },
         $"the gateway at {address} is ready");
+
+    /// <summary>The next gateway may only go when the balancer itself has seen that the one before is back.</summary>
+    private Task BothInServiceAsync() => Eventually.HoldsAsync(
+        async () =>
+        {
+            try
+            {
+                var servers = await _client.GetStringAsync(new Uri(_statistics + "/;csv"));
+                return servers.Split('\n').Count(line => line.StartsWith("gateways,", StringComparison.Ordinal) && !line.Contains(",BACKEND,", StringComparison.Ordinal) && line.Contains(",UP,", StringComparison.Ordinal)) == 2;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        },
+        "the balancer sees both gateways");
 
     private static async Task TerminateAsync(Process process)
     {

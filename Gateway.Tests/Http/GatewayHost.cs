@@ -7,7 +7,7 @@ using Gateway.Api.Sync;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Shared.Contracts.Configuration;
 using Shared.Contracts.Sync;
 
@@ -71,7 +71,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         var app = Gateway.Api.Program.Build(reading.Configuration!, ["--urls", "http://127.0.0.1:0", .. args], services =>
         {
             services.Remove(services.First(s => s.ImplementationType == typeof(SyncWorker)));
-            services.AddLogging(logging => logging.ClearProviders());
+            // The console's: what a test sends to a collector still goes there.
+            services.Remove(services.First(s => s.ImplementationType == typeof(ConsoleLoggerProvider)));
             replace?.Invoke(services);
         }, followsFile ? new ConfigurationSource(file, static () => new Dictionary<string, string>()) : null);
         if (loadsKeys) app.Services.GetRequiredService<KeyCache>().Replace(new KeyTable());

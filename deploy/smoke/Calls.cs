@@ -37,6 +37,14 @@ internal sealed class Calls(Site site) : IDisposable
     public async Task ReadyAsync(string address) =>
         await UntilAsync($"{address} is ready", async () => (await SendAsync(HttpMethod.Get, address + "/health/readiness", key: null, body: null)).Status == 200);
 
+    /// <summary>Waits until HAProxy itself sees every gateway: only then may the next one go.</summary>
+    public async Task InServiceAsync() => await UntilAsync("HAProxy sees every gateway", async () =>
+    {
+        var (_, body) = await SendAsync(HttpMethod.Get, site.Statistics + "/;csv", key: null, body: null);
+        return body.Split('\n').Count(line => line.StartsWith("gateways,", StringComparison.Ordinal) && !line.Contains(",BACKEND,", StringComparison.Ordinal) && line.Contains(",UP,", StringComparison.Ordinal))
+            == site.GatewayAddresses.Length;
+    });
+
     /// <summary>Waits until each gateway gives a key this status; gives the time that it took.</summary>
     public async Task<TimeSpan> EverywhereAsync(string key, int status, string what, string model = "gpt-4")
     {

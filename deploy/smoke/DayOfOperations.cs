@@ -48,6 +48,7 @@ internal sealed class DayOfOperations(Site site)
         await _calls.ReadyAsync(site.AdminAddress);
         foreach (var gateway in site.GatewayAddresses) await _calls.ReadyAsync(gateway);
         await _calls.ReadyAsync(site.Front);
+        await _calls.InServiceAsync();
         Say("Redis, Admin.Api, two gateways and HAProxy are up");
 
         await _calls.AdminAsync("/team/new", new JsonObject { ["team_id"] = "europe", ["tags"] = new JsonArray("region:eu") });
@@ -114,6 +115,7 @@ internal sealed class DayOfOperations(Site site)
         var stopped = Stopwatch.GetElapsedTime(started);
         site.StartGateway(number);
         await _calls.ReadyAsync(site.GatewayAddresses[number]);
+        await _calls.InServiceAsync();
         await LoadedAsync();
         return $"it ended with 0 after {stopped.TotalSeconds:F1} s, when its requests had, and its successor is ready";
     }

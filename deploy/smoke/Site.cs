@@ -24,6 +24,9 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>What clients know.</summary>
     public string Front { get; } = FreeAddress();
 
+    /// <summary>Where HAProxy says which gateways it sees.</summary>
+    public string Statistics { get; } = FreeAddress();
+
     public string AdminAddress { get; } = FreeAddress();
 
     public string[] GatewayAddresses { get; } = [FreeAddress(), FreeAddress()];
@@ -146,12 +149,17 @@ internal sealed class Site : IAsyncDisposable
           timeout connect 2s
           timeout client 30s
           timeout server 30s
+          timeout check 2s
           retries 3
           option redispatch
           option http-no-delay
         frontend front
           bind {Front["http://".Length..]}
           default_backend gateways
+        frontend statistics
+          bind {Statistics["http://".Length..]}
+          stats enable
+          stats uri /
         backend gateways
           option httpchk GET /health/readiness
           http-check expect status 200

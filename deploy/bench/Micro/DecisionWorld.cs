@@ -13,7 +13,8 @@ namespace Bench.Micro;
 /// <param name="Keys">In the key table.</param>
 public sealed record WorldSize(int Deployments, int Tags, int Keys)
 {
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Deployments} deployments, {Tags} tags, {Keys} keys");
+    /// <summary>Short, since the table cuts what is longer than 20 characters.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Deployments}/{Tags}/{Keys}");
 }
 
 /// <summary>What stands in such a world: <c>gpt-4</c> is the first group, every key may use the EU.</summary>
@@ -25,7 +26,7 @@ internal sealed class DecisionWorld
     {
         Routing = new RoutingState(Configuration(size), generation: 1);
         var table = new KeyTable();
-        for (var i = 0; i < size.Keys; i++) table.TryUpsert(new KeyRecord { Hash = KeyHash.Of(KeyText(i)).ToString(), AllowedTags = ["region:eu", $"project:{i % 300}"] });
+        for (var i = 0; i < size.Keys; i++) table.TryUpsert(new KeyRecord { Hash = KeyHash.Of(KeyText(i)).ToString(), AllowedTags = i % 2 == 0 ? ["region:eu"] : ["region:eu", "region:us"] });
         Cache.Replace(table);
     }
 

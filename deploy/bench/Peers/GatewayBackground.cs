@@ -95,7 +95,10 @@ internal sealed class GatewayBackground : IAsyncDisposable
             ["router_settings"] = new JsonObject { ["enable_tag_filtering"] = true },
             ["general_settings"] = new JsonObject
             {
-                ["master_key"] = MasterKey, ["sync_key"] = SyncKey, ["database_url"] = $"Data Source={database}", ["admin_url"] = adminUrl,
+                ["master_key"] = MasterKey,
+                ["sync_key"] = SyncKey,
+                ["database_url"] = $"Data Source={database}",
+                ["admin_url"] = adminUrl,
                 ["redis_url"] = $"127.0.0.1:{redisPort}",
             },
             ["key_cache"] = keyCache,

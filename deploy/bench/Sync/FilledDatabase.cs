@@ -30,12 +30,19 @@ internal static class FilledDatabase
         var revision = Number(connection, "SELECT revision FROM sync_state");
         Copy(connection, "keys", keys, new()
         {
-            ["hash"] = "key_hash(n.i)", ["key_name"] = "'sk-...' || substr('000' || n.i, -4)", ["key_alias"] = "'bench-' || n.i", ["team_id"] = $"'team-' || (n.i % {Teams})",
-            ["allowed_tags"] = $"'[\"project:' || (n.i % {Tags}) || '\"]'", ["revision"] = $"{revision} + n.i",
+            ["hash"] = "key_hash(n.i)",
+            ["key_name"] = "'sk-...' || substr('000' || n.i, -4)",
+            ["key_alias"] = "'bench-' || n.i",
+            ["team_id"] = $"'team-' || (n.i % {Teams})",
+            ["allowed_tags"] = $"'[\"project:' || (n.i % {Tags}) || '\"]'",
+            ["revision"] = $"{revision} + n.i",
         });
         Copy(connection, "key_tags", keys, new()
         {
-            ["hash"] = "key_hash(n.i)", ["key_name"] = "'sk-...' || substr('000' || n.i, -4)", ["key_alias"] = "'bench-' || n.i", ["team_id"] = $"'team-' || (n.i % {Teams})",
+            ["hash"] = "key_hash(n.i)",
+            ["key_name"] = "'sk-...' || substr('000' || n.i, -4)",
+            ["key_alias"] = "'bench-' || n.i",
+            ["team_id"] = $"'team-' || (n.i % {Teams})",
             ["tag"] = $"'project:' || (n.i % {Tags})",
         });
         foreach (var index in indexes) Run(connection, index);

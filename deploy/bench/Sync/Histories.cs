@@ -9,7 +9,9 @@ internal static class Histories
     {
         var start = new ProcessStartInfo("dotnet", ["test", Path.Combine(root, "Gateway.Tests"), "-c", "Release", "--filter", "FullyQualifiedName~SyncLaws", "--nologo"])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = root,
         };
         start.Environment["GATEWAY_SYNC_INTERLEAVINGS"] = $"{plan.Histories}";
         using var process = Process.Start(start)!;

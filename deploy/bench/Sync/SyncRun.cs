@@ -18,12 +18,14 @@ internal static class SyncRun
         if (parts.FirstOrDefault(part => !AllParts.Contains(part)) is { } unknown)
             throw new BenchException($"There is no part '{unknown}'. There are: {string.Join(", ", AllParts)}.");
 
+        // Now: a run takes minutes, in which somebody may go on to the next commit.
+        var machine = await MachineText.DescribeAsync(options.Root);
         var table = new SyncTable();
         if (parts.Contains("lookup")) LookupSpeed.Run(plan, table);
         if (parts.Contains("messages")) await Histories.RunAsync(options.Root, plan, table);
         if (parts.Any(part => part is "memory" or "revocation" or "outage" or "kills")) await RunOnSiteAsync(parts, plan, table);
 
-        var text = table.Render(await MachineText.DescribeAsync(options.Root), plan.Keys);
+        var text = table.Render(machine, plan.Keys);
         Console.WriteLine(text);
         if (options.Out is { } file) await File.WriteAllTextAsync(file, text);
         return 0;

@@ -50,7 +50,10 @@ internal sealed class SyncSite : IAsyncDisposable
             for (var team = 0; team < FilledDatabase.Teams; team++) await site.Admin.MustAsync("/team/new", new JsonObject { ["team_id"] = FilledDatabase.TeamOf(team) });
             await site.Admin.MustAsync("/key/generate", new JsonObject
             {
-                ["key"] = FilledDatabase.KeyText(0), ["key_alias"] = "bench-0", ["team_id"] = FilledDatabase.TeamOf(0), ["allowed_tags"] = new JsonArray("region:eu"),
+                ["key"] = FilledDatabase.KeyText(0),
+                ["key_alias"] = "bench-0",
+                ["team_id"] = FilledDatabase.TeamOf(0),
+                ["allowed_tags"] = new JsonArray("region:eu"),
             });
             return site;
         }
