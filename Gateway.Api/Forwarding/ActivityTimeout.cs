@@ -3,8 +3,8 @@ namespace Gateway.Api.Forwarding;
 /// <summary>A time limit that starts anew with every sign of life, and tells its own expiry from the client's leaving.</summary>
 internal sealed class ActivityTimeout : IDisposable
 {
-    private readonly CancellationTokenSource _expiry;
-    private readonly CancellationTokenSource _either;
+    private readonly CancellationTokenSource _source;
+    private readonly CancellationTokenRegistration _leaving;
     private readonly TimeSpan _limit;
     private readonly CancellationToken _clientGone;
 
@@ -12,22 +12,24 @@ internal sealed class ActivityTimeout : IDisposable
     {
         _limit = limit;
         _clientGone = clientGone;
-        _expiry = new CancellationTokenSource(limit, time);
-        _either = CancellationTokenSource.CreateLinkedTokenSource(_expiry.Token, clientGone);
+        _source = new CancellationTokenSource(limit, time);
+        // One source for both reasons, where a linked one would be a second: each request has one of these.
+        _leaving = clientGone.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
     }
 
-    public CancellationToken Token => _either.Token;
+    public CancellationToken Token => _source.Token;
 
     /// <summary>True when the client left, whatever else happened meanwhile.</summary>
     public bool IsClientGone => _clientGone.IsCancellationRequested;
 
-    public bool IsExpired => _expiry.IsCancellationRequested;
+    public bool IsExpired => _source.IsCancellationRequested && !IsClientGone;
 
-    public void Restart() => _expiry.CancelAfter(_limit);
+    public void Restart() => _source.CancelAfter(_limit);
 
     public void Dispose()
     {
-        _either.Dispose();
-        _expiry.Dispose();
+        // First, since it waits for a cancellation that is under way.
+        _leaving.Dispose();
+        _source.Dispose();
     }
 }

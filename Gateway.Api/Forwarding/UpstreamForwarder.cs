@@ -71,7 +71,7 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
         if (span.TraceStateString is { Length: > 0 } state) headers.TryAddWithoutValidation("tracestate", state);
     }
 
-    private async Task<AttemptOutcome> ReadStartAsync(
+    private async ValueTask<AttemptOutcome> ReadStartAsync(
         HttpResponseMessage response, InferenceOperation operation, ActivityTimeout patience, AnswerBuffer buffer)
     {
         var status = (int)response.StatusCode;
@@ -102,7 +102,7 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
         && response is { StatusCode: HttpStatusCode.OK, Version.Major: 1, Headers.TransferEncodingChunked: not true }
         && response.Content.Headers is { ContentLength: null, ContentType.MediaType: "text/event-stream", ContentEncoding.Count: 0 };
 
-    private static async Task<(ReadOnlyMemory<byte> Start, bool IsComplete)> ReadOnceAsync(Stream stream, Memory<byte> buffer, ActivityTimeout patience)
+    private static async ValueTask<(ReadOnlyMemory<byte> Start, bool IsComplete)> ReadOnceAsync(Stream stream, Memory<byte> buffer, ActivityTimeout patience)
     {
         var read = await stream.ReadAsync(buffer, patience.Token);
         return (buffer[..read], read == 0);

@@ -38,47 +38,38 @@ internal sealed class AttemptLoop
         _retry = new ResiliencePipelineBuilder<AttemptEnd> { TimeProvider = time }.AddRetry(RetryOptions(random)).Build();
     }
 
-    public async Task<AttemptRun> RunAsync(RoutingState state, RoutingDecision decision, SendAttempt send, CancellationToken clientGone)
+    /// <summary>Tries until the run has its answer or nothing is left to try.</summary>
+    public async Task RunAsync(AttemptRun run)
     {
-        var run = new AttemptRun();
-        try
+        var decision = run.Decision;
+        for (var next = 0; next < decision.Hops.Count; next++)
         {
-            await RunHopsAsync(state, decision, run, send, clientGone);
-            return run;
-        }
-        catch
-        {
-            run.Dispose();
-            throw;
-        }
-    }
-
-    private async Task RunHopsAsync(RoutingState state, RoutingDecision decision, AttemptRun run, SendAttempt send, CancellationToken clientGone)
-    {
-        foreach (var hop in decision.Hops)
-        {
-            await RunHopAsync(state, decision, hop, run, send, clientGone);
+            var hop = decision.Hops[next];
+            await RunHopAsync(run, decision, hop);
             if (run.Outcome is { IsContextWindowExceeded: true } && hop.Group.ContextWindowFallbacks.Count > 0)
             {
-                await RunHopsAsync(state, RequestRouter.DecideAfterContextWindow(state.Catalog, decision, hop), run, send, clientGone);
+                // The prompt is too long for the groups that are left: others take their place, and are begun with.
+                decision = RequestRouter.DecideAfterContextWindow(run.State.Catalog, decision, hop);
+                next = -1;
+            }
+            else if (run.IsSettled)
+            {
                 return;
             }
-
-            if (run.IsSettled) return;
         }
     }
 
-    private async Task RunHopAsync(RoutingState state, RoutingDecision decision, Hop hop, AttemptRun run, SendAttempt send, CancellationToken clientGone)
+    private async Task RunHopAsync(AttemptRun run, RoutingDecision decision, Hop hop)
     {
-        var attempts = new HopAttempts(state, decision, hop, _picker);
+        var attempts = new HopAttempts(run.State, decision, hop, _picker);
         if (attempts.Next is not null)
         {
             var started = _time.GetTimestamp();
             try
             {
-                var first = await AttemptAsync(state, attempts, run, send, clientGone);
+                var first = await AttemptAsync(run, attempts, run.ClientGone);
                 // Nearly every request ends here, and is spared the machinery of trying again.
-                if (first.Outcome.Cause is not null) await RetryAsync(state, attempts, first, run, send, clientGone);
+                if (first.Outcome.Cause is not null) await RetryAsync(run, attempts, first);
             }
             finally
             {
@@ -87,13 +78,13 @@ internal sealed class AttemptLoop
             }
         }
 
-        if (!run.IsSettled) NoteRest(state, hop, run);
+        if (!run.IsSettled) NoteRest(run, hop);
     }
 
     /// <summary>Has Polly begin with the end of the first attempt, as if it had made it.</summary>
-    private async Task RetryAsync(RoutingState state, HopAttempts attempts, AttemptEnd first, AttemptRun run, SendAttempt send, CancellationToken clientGone)
+    private async Task RetryAsync(AttemptRun run, HopAttempts attempts, AttemptEnd first)
     {
-        var context = ResilienceContextPool.Shared.Get(clientGone);
+        var context = ResilienceContextPool.Shared.Get(run.ClientGone);
         context.Properties.Set(AttemptsKey, attempts);
         AttemptEnd? made = first;
         try
@@ -103,11 +94,11 @@ internal sealed class AttemptLoop
                 {
                     var known = made;
                     made = null;
-                    return known is { } end ? ValueTask.FromResult(end) : AttemptAsync(state, attempts, run, send, resilience.CancellationToken);
+                    return known is { } end ? ValueTask.FromResult(end) : AttemptAsync(run, attempts, resilience.CancellationToken);
                 },
                 context);
         }
-        catch (OperationCanceledException) when (clientGone.IsCancellationRequested)
+        catch (OperationCanceledException) when (run.ClientGone.IsCancellationRequested)
         {
             // The client left between two attempts.
             if (run.Dispatch is { } last) run.Keep(last, new AttemptOutcome(AttemptResult.ClientGone), health: null);
@@ -118,17 +109,17 @@ internal sealed class AttemptLoop
         }
     }
 
-    private async ValueTask<AttemptEnd> AttemptAsync(RoutingState state, HopAttempts attempts, AttemptRun run, SendAttempt send, CancellationToken clientGone)
+    private async ValueTask<AttemptEnd> AttemptAsync(AttemptRun run, HopAttempts attempts, CancellationToken clientGone)
     {
         var dispatch = attempts.Take();
-        var health = state.HealthOf(dispatch.Hop.Group, dispatch.Deployment);
+        var health = run.State.HealthOf(dispatch.Hop.Group, dispatch.Deployment);
         var started = _time.GetTimestamp();
         health.Started();
         run.Attempts++;
         AttemptOutcome outcome;
         try
         {
-            outcome = await send(dispatch, clientGone);
+            outcome = await run.Send(dispatch, clientGone);
         }
         catch
         {
@@ -137,7 +128,7 @@ internal sealed class AttemptLoop
         }
 
         _metrics.Attempted(dispatch, outcome.Result);
-        Judge(state, health, outcome, _time.GetElapsedTime(started));
+        Judge(run.State, health, outcome, _time.GetElapsedTime(started));
         run.Keep(dispatch, outcome, health);
         return new AttemptEnd(outcome);
     }
@@ -171,10 +162,10 @@ internal sealed class AttemptLoop
         }
     }
 
-    private void NoteRest(RoutingState state, Hop hop, AttemptRun run)
+    private void NoteRest(AttemptRun run, Hop hop)
     {
         var now = _time.GetTimestamp();
-        if (state.FirstDueBack(hop.Group, hop.Eligible, now) is not { } due) return;
+        if (run.State.FirstDueBack(hop.Group, hop.Eligible, now) is not { } due) return;
         var wait = _time.GetElapsedTime(now, due);
         if (run.RetryAfter is null || wait < run.RetryAfter) run.RetryAfter = wait;
     }

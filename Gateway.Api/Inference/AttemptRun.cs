@@ -4,10 +4,22 @@ using Shared.Contracts.Routing;
 
 namespace Gateway.Api.Inference;
 
-/// <summary>What came of a request's attempts so far. Owns the best outcome.</summary>
-internal sealed class AttemptRun : IDisposable
+/// <summary>A request's attempts: what they are made with, and what came of them so far. Owns the best outcome.</summary>
+/// <param name="state">What the request is decided on, to its end.</param>
+/// <param name="decision">Where it may go.</param>
+/// <param name="send">Makes one attempt.</param>
+/// <param name="clientGone">Cancelled when nobody waits for an answer any more.</param>
+internal sealed class AttemptRun(RoutingState state, RoutingDecision decision, SendAttempt send, CancellationToken clientGone) : IDisposable
 {
     private DeploymentHealth? _health;
+
+    public RoutingState State => state;
+
+    public RoutingDecision Decision => decision;
+
+    public SendAttempt Send => send;
+
+    public CancellationToken ClientGone => clientGone;
 
     /// <summary>The outcome to answer with; null while nothing was sent, because every eligible deployment rests.</summary>
     public AttemptOutcome? Outcome { get; private set; }

@@ -29,7 +29,7 @@ internal sealed class InferenceEndpoint(
         {
             // 1. What is asked, by whom? (401 and 503 were given at the gate; here 413, 415, 400)
             var state = routing.State;
-            var reading = await reader.ReadAsync(context, CallerGate.CallerOf(context).Policy, modelInPath);
+            var reading = await reader.ReadAsync(context, account.Policy!, modelInPath);
             if (reading.Request is null)
             {
                 await RefuseAsync(context, reading.Error!);
@@ -52,11 +52,12 @@ internal sealed class InferenceEndpoint(
             // 3. Send it there, and nowhere else.
             var headers = screening.Headers.Forwarded(context.Request.Headers, state.Configuration.General.ForwardHeaders);
             var call = new UpstreamCall(operation, request.Fields.Stream, headers);
-            using var run = await attempts.RunAsync(
+            using var run = new AttemptRun(
                 state, decision, (dispatch, clientGone) => sender.SendAsync(request, call, dispatch, clientGone), context.RequestAborted);
+            await attempts.RunAsync(run);
 
             // 4. Answer. (503, 504, 502, or what the upstream said)
-            await AnswerAsync(context, state, run, clock);
+            await AnswerAsync(context, account, state, run, clock);
         }
         finally
         {
@@ -64,13 +65,12 @@ internal sealed class InferenceEndpoint(
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, RoutingState state, AttemptRun run, RequestClock clock)
+    private async Task AnswerAsync(HttpContext context, RequestAccount account, RoutingState state, AttemptRun run, RequestClock clock)
     {
-        var account = RequestAccount.Of(context);
         account.Tried(run.Attempts, run.Retries, run.Dispatch);
         account.IsClientGone = run.Outcome?.Result == AttemptResult.ClientGone;
         if (account.IsClientGone) return;
-        if (run.Dispatch is { } dispatch) WriteRouteHeaders(context, state, run, dispatch, clock);
+        if (run.Dispatch is { } dispatch) WriteRouteHeaders(context, account, state, run, dispatch, clock);
         var answer = run.Outcome?.Answer;
         if (answer is null || run.Outcome!.Result == AttemptResult.CredentialsRefused)
         {
@@ -86,11 +86,11 @@ internal sealed class InferenceEndpoint(
         if (relayed == RelayResult.UpstreamBroke) log.AnswerBroke(run.Dispatch!.Deployment.Id, CallerGate.CallIdOf(context));
     }
 
-    private void WriteRouteHeaders(HttpContext context, RoutingState state, AttemptRun run, Dispatch dispatch, RequestClock clock)
+    private void WriteRouteHeaders(HttpContext context, RequestAccount account, RoutingState state, AttemptRun run, Dispatch dispatch, RequestClock clock)
     {
         var apiBase = state.Configuration.General.ExposeApiBase ? dispatch.Deployment.Upstream.ApiBase : null;
         var overhead = clock.Elapsed - run.Waited;
-        screening.Metrics.Routed(RequestAccount.Of(context).GroupName, overhead);
+        screening.Metrics.Routed(account.GroupName, overhead);
         ResponseHeaders.WriteRoute(
             context.Response.Headers, dispatch.Deployment.Id, dispatch.Hop.Group.Name, apiBase, run.Retries, dispatch.Hop.Fallback, overhead);
     }
