@@ -1,12 +1,19 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Gateway.Api.Forwarding;
 
 /// <summary>The connections to upstreams. No redirect is followed and no cookie kept: either could send a request's bytes where no decision sent them.</summary>
-internal sealed class UpstreamClients : IDisposable
+/// <param name="trust">Which certificates of upstreams are taken; null for those that the machine trusts.</param>
+internal sealed class UpstreamClients(X509ChainPolicy? trust = null) : IDisposable
 {
     /// <summary>Long enough for a distant TLS handshake, short enough to try another deployment while the caller waits.</summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>A dead connection that many requests share is noticed by asking, not by each one's time limit.</summary>
+    private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(10);
 
     private readonly HttpMessageInvoker _invoker = new(new SocketsHttpHandler
     {
@@ -18,6 +25,10 @@ internal sealed class UpstreamClients : IDisposable
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
         EnableMultipleHttp2Connections = true,
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        KeepAlivePingDelay = PingDelay,
+        KeepAlivePingTimeout = PingTimeout,
+        SslOptions = { CertificateChainPolicy = trust },
         // The trace context is a header like any other here: the caller's own, or that of the attempt's span.
         ActivityHeadersPropagator = null,
     });

@@ -56,7 +56,13 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
 
     private HttpRequestMessage Request(Dispatch dispatch, UpstreamCall call, RequestBodyContent body)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, dialect.AddressOf(dispatch, call.Operation)) { Content = body };
+        var request = new HttpRequestMessage(HttpMethod.Post, dialect.AddressOf(dispatch, call.Operation))
+        {
+            Content = body,
+            // Where TLS agrees on it: many requests on one connection. An address without TLS is spoken to in HTTP/1.1.
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
         for (var i = 0; i < call.Headers.Count; i++) request.Headers.TryAddWithoutValidation(call.Headers[i].Key, call.Headers[i].Value);
         if (export.Traces) AddTraceContext(request.Headers);
         UpstreamDialect.AddCredentials(request, dispatch.Deployment.Upstream);

@@ -3,9 +3,11 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Api.Authentication;
+using Gateway.Api.Forwarding;
 using Gateway.Api.Sync;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Console;
 using Shared.Contracts.Configuration;
@@ -49,6 +51,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public KeyTable Keys => _app.Services.GetRequiredService<KeyCache>().Table!;
 
+    /// <param name="encrypted">What upstreams offer over TLS; null for upstreams without TLS.</param>
     public static async Task<GatewayHost> StartAsync(
         IEnumerable<TestDeployment> deployments,
         JsonObject? router = null,
@@ -58,9 +61,11 @@ internal sealed class GatewayHost : IAsyncDisposable
         bool loadsKeys = true,
         bool followsFile = false,
         JsonObject? accessLog = null,
+        HttpProtocols? encrypted = null,
         params string[] args)
     {
-        var upstream = await StubUpstream.StartAsync();
+        var certificate = encrypted is null ? null : LocalCertificate.Create();
+        var upstream = await StubUpstream.StartAsync(certificate, encrypted ?? HttpProtocols.Http1);
         var directory = Directory.CreateTempSubdirectory("gateway-tests-").FullName;
         var file = Path.Combine(directory, "appsettings.yaml");
         var written = ConfigurationOf(upstream, deployments, router, general, keyCache);
@@ -73,6 +78,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             services.Remove(services.First(s => s.ImplementationType == typeof(SyncWorker)));
             // The console's: what a test sends to a collector still goes there.
             services.Remove(services.First(s => s.ImplementationType == typeof(ConsoleLoggerProvider)));
+            if (certificate is not null) services.AddSingleton(new UpstreamClients(LocalCertificate.TrustIn(certificate)));
             replace?.Invoke(services);
         }, followsFile ? new ConfigurationSource(file, static () => new Dictionary<string, string>()) : null);
         if (loadsKeys) app.Services.GetRequiredService<KeyCache>().Replace(new KeyTable());

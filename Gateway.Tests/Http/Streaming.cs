@@ -2,12 +2,15 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Gateway.Tests.Http;
 
-/// <summary>Streamed answers: passed on as they come, byte for byte, and never ended so that a broken one looks whole.</summary>
+/// <summary>Streamed answers: passed on as they come, byte for byte, and never ended so that a broken one looks whole. Whatever protocol the upstream speaks.</summary>
+[TestFixture(null)]
+[TestFixture(HttpProtocols.Http1AndHttp2)]
 [Parallelizable(ParallelScope.Self)]
-public sealed class Streaming
+public sealed class Streaming(HttpProtocols? encrypted)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -24,7 +27,7 @@ public sealed class Streaming
     [OneTimeSetUp]
     public async Task Start()
     {
-        _gateway = await GatewayHost.StartAsync(World, GatewayHost.NeverResting(new JsonObject { ["num_retries"] = 1 }));
+        _gateway = await GatewayHost.StartAsync(World, GatewayHost.NeverResting(new JsonObject { ["num_retries"] = 1 }), encrypted: encrypted);
         _key = _gateway.AddKey();
     }
 

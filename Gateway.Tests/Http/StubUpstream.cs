@@ -1,17 +1,23 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Http;
 
 /// <summary>One request that reached an upstream.</summary>
 /// <param name="Target">The path as it came, escapes and all.</param>
-internal sealed record UpstreamHit(string Deployment, string Path, string Target, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+/// <param name="Protocol">As in <c>HTTP/1.1</c>.</param>
+/// <param name="Connection">The same for requests that came over one connection.</param>
+internal sealed record UpstreamHit(
+    string Deployment, string Path, string Target, IReadOnlyDictionary<string, string> Headers, byte[] Body, string Protocol, string Connection)
 {
     public string Text => Encoding.UTF8.GetString(Body);
 
@@ -39,11 +45,18 @@ internal sealed class StubUpstream : IAsyncDisposable
     /// <summary>The deployments that were called, in order.</summary>
     public IReadOnlyList<string> Called => [.. _hits.Select(h => h.Deployment)];
 
-    public static async Task<StubUpstream> StartAsync()
+    /// <param name="certificate">With one it speaks TLS; null for the open.</param>
+    /// <param name="protocols">What it offers over TLS.</param>
+    public static async Task<StubUpstream> StartAsync(X509Certificate2? certificate = null, HttpProtocols protocols = HttpProtocols.Http1AndHttp2)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (certificate is null) return;
+            listen.Protocols = protocols;
+            listen.UseHttps(certificate);
+        }));
         var app = builder.Build();
         var stub = new StubUpstream(app);
         app.Run(stub.HandleAsync);
@@ -131,7 +144,9 @@ internal sealed class StubUpstream : IAsyncDisposable
         context.Items[BodyItem] = body.ToArray();
         var deployment = context.Request.Path.Value!.Split('/')[1];
         var headers = context.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString());
-        _hits.Enqueue(new UpstreamHit(deployment, context.Request.Path + context.Request.QueryString, context.Features.Get<IHttpRequestFeature>()!.RawTarget, headers, body.ToArray()));
+        _hits.Enqueue(new UpstreamHit(
+            deployment, context.Request.Path + context.Request.QueryString, context.Features.Get<IHttpRequestFeature>()!.RawTarget, headers, body.ToArray(),
+            context.Request.Protocol, context.Connection.Id));
         if (_plans.TryGetValue(deployment, out var plan)) await plan(context);
         else if (_every is { } every) await every(context);
         else if (IsStreaming(body.ToArray())) await StreamAsync(context);
