@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Gateway.Api.Configuration;
@@ -25,5 +26,6 @@ internal static class SocketThreads
     public static void RunRequestsOnThem(SocketTransportOptions sockets) => sockets.UnsafePreferInlineScheduling = true;
 
     /// <summary>Goes on in the thread pool.</summary>
-    public static async ValueTask LeaveAsync() => await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+    /// <remarks>Who awaits this yields itself. A method in between could be over before it is awaited, and its caller would stay where it is.</remarks>
+    public static ConfiguredTaskAwaitable LeaveAsync() => Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 }
