@@ -5,6 +5,7 @@ using Gateway.Api.Body;
 namespace Gateway.Tests.Body;
 
 /// <summary>Laws over generated bodies. A failing one prints its seed; put it into CsCheck_Seed to see it again.</summary>
+[Parallelizable(ParallelScope.Self)]
 internal sealed class BodyLaws
 {
     private const int Documents = 10_000;

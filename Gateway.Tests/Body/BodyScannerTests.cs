@@ -3,6 +3,7 @@ using Gateway.Api.Body;
 namespace Gateway.Tests.Body;
 
 /// <summary>What is read from a sound body. Rules: docs/routing.md, <i>Where tags come from</i>.</summary>
+[Parallelizable(ParallelScope.Self)]
 internal sealed class BodyScannerTests
 {
     [Test]

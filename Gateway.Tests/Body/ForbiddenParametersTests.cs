@@ -3,6 +3,7 @@ using Gateway.Api.Body;
 namespace Gateway.Tests.Body;
 
 /// <summary>A request cannot name its own upstream. Rules: docs/routing.md, <i>What can never happen</i>.</summary>
+[Parallelizable(ParallelScope.Self)]
 internal sealed class ForbiddenParametersTests
 {
     private static readonly string[] Steering =

@@ -3,6 +3,7 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Routing;
 
 /// <summary>docs/routing.md, <i>Where tags come from</i>: how caller tags are read.</summary>
+[Parallelizable(ParallelScope.Self)]
 internal sealed class CallerTagsRules
 {
     [Test]

@@ -4,6 +4,7 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Routing;
 
 /// <summary>A decision is a chain of sets, each inside the one before it, and the explanation is read off the same chain.</summary>
+[Parallelizable(ParallelScope.Self)]
 internal sealed class ChainLaws
 {
     private const int Cases = 5_000;

@@ -4,6 +4,7 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Routing;
 
 /// <summary>A prompt that is too long goes to other groups, and to nothing that the key and its team do not allow.</summary>
+[Parallelizable(ParallelScope.Self)]
 internal sealed class ContextWindowLaws
 {
     [Test]

@@ -5,6 +5,7 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Routing;
 
 /// <summary>Remembering decisions never changes one, however many keys and requests share the memory.</summary>
+[Parallelizable(ParallelScope.Self)]
 internal sealed class DecisionCacheLaws
 {
     /// <summary>Many callers and requests to one world, each asked twice, in a memory so small that it keeps forgetting.</summary>

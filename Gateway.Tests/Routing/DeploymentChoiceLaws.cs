@@ -4,6 +4,7 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Routing;
 
 /// <summary>The choice among eligible deployments picks one of them, the lowest order first, and in the proportion of the weights.</summary>
+[Parallelizable(ParallelScope.Self)]
 internal sealed class DeploymentChoiceLaws
 {
     private const int Cases = 10_000;

@@ -4,6 +4,7 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Routing;
 
 /// <summary>Only a decision makes a dispatch, and only for its own request, its own hops and their eligible deployments.</summary>
+[Parallelizable(ParallelScope.Self)]
 internal sealed class DispatchLaws
 {
     private static readonly World TwoRegions = new()

@@ -11,6 +11,7 @@ namespace Gateway.Tests.Routing;
 /// The order of deployments and of caller tags is reduced away: groups are multisets of tag sets, wishes are sets of marked tags.
 /// That order changes no set is a law of its own (<c>RoutingLaws</c>).
 /// </remarks>
+[Parallelizable(ParallelScope.Self)]
 internal sealed class ExhaustiveSmallWorld
 {
     /// <summary>Bit n of a tag set or scope stands for tag n.</summary>

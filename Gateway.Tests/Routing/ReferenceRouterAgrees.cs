@@ -7,6 +7,7 @@ namespace Gateway.Tests.Routing;
 /// The fast router and the page's slow transcript give the same answer to the same question. <c>GATEWAY_WORLDS</c> sets how many questions (up to 1,000,000);
 /// a failure prints its world and a seed, and <c>CsCheck_Seed</c> replays it.
 /// </summary>
+[Parallelizable(ParallelScope.Self)]
 internal sealed class ReferenceRouterAgrees
 {
     private const int NormalWorlds = 20_000;

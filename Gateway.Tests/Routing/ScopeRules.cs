@@ -3,6 +3,7 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Routing;
 
 /// <summary>A scope is the set of its tags, grouped by facet.</summary>
+[Parallelizable(ParallelScope.Self)]
 internal sealed class ScopeRules
 {
     [Test]

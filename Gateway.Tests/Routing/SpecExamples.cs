@@ -1,6 +1,7 @@
 namespace Gateway.Tests.Routing;
 
 /// <summary>The examples and sentences of docs/routing.md. Both routers must give the page's answer, so that neither can be wrong alone.</summary>
+[Parallelizable(ParallelScope.Self)]
 internal sealed class SpecExamples
 {
     [TestCaseSource(nameof(Rows))]

@@ -4,6 +4,7 @@ using Shared.Contracts.Sync;
 namespace Gateway.Tests.Sync;
 
 /// <summary>What a lost, late, doubled or reordered message does. Source: docs/sync.md.</summary>
+[Parallelizable(ParallelScope.Self)]
 internal sealed class SyncPositionRules
 {
     private static readonly SyncPosition Position = new("epoch", 10, At: 1000);
