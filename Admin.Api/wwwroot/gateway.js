@@ -17,6 +17,11 @@ document.addEventListener('click', async event => {
   if (event.target.closest?.('[data-print]')) window.print();
 });
 
+// The library keeps Escape from a dialog only while the focus is inside of it, and a click on text is enough to take it out.
+document.addEventListener('keydown', event => {
+  if (event.key === 'Escape' && document.querySelector('[data-keeps-open]')) event.preventDefault();
+}, true);
+
 new MutationObserver(() => {
   // What went wrong, or is asked, may be below what a small screen shows of a dialog.
   for (const said of document.querySelectorAll('fluent-dialog [role="alert"]:not([data-shown])')) {
