@@ -12,8 +12,10 @@ internal sealed class EveryPageTests
         ("keys", "Keys"), ("teams", "Teams"), ("deployments", "Deployments"), ("reach?by=region&stay=eu", "Reach"), ("explain", "Explain"), ("audit", "Audit"),
     ];
 
-    private Installation _installation = null!;
-    private Browser _browser = null!;
+    /// <summary>The navigation and the lists that hide a part of themselves. The matrix is meant to be moved sideways.</summary>
+    private const string CutOff = "() => [...document.querySelectorAll('.top nav, .scroll:has(.cards)')].filter(e => e.scrollWidth > e.clientWidth).map(e => e.className || e.tagName)";
+
+    private Desk _desk = null!;
     private Window _window = null!;
 
     private IPage Page => _window.Page;
@@ -21,24 +23,19 @@ internal sealed class EveryPageTests
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        _browser = await Browser.StartAsync();
-        _installation = await Installation.StartAsync([new TestDeployment("eu", Tags: ["region:eu", "tier:paid"]), new TestDeployment("us", Tags: ["region:us"])]);
+        _desk = await Desk.StartAsync(new TestDeployment("eu", Tags: ["region:eu", "tier:paid"]), new TestDeployment("us", Tags: ["region:us"]));
+        await _desk.Installation.AdminAsync("/team/new", """{"team_id":"focused"}""");
+        await _desk.Installation.AdminAsync("/key/generate", """{"key_alias":"focused"}""");
     }
 
     [OneTimeTearDown]
     public async Task StopAsync()
     {
-        if (_browser is not null) await _browser.DisposeAsync();
-        if (_installation is not null) await _installation.DisposeAsync();
+        if (_desk is not null) await _desk.DisposeAsync();
     }
 
     [SetUp]
-    public async Task OpenAsync()
-    {
-        _window = await _browser.OpenAsync(_installation.AdminUrl);
-        await _window.SignInAsync(Installation.MasterKey);
-        await _window.Heading("Reach").WaitForAsync();
-    }
+    public async Task OpenAsync() => _window = await _desk.OpenAsync();
 
     [TearDown]
     public async Task CloseAsync()
@@ -51,8 +48,8 @@ internal sealed class EveryPageTests
     {
         const int Phone = 390;
         const string Long = "a-name-without-any-break-that-goes-on-and-on-until-it-is-really-too-long-for-a-phone";
-        await _installation.AdminAsync("/team/new", $$"""{"team_id":"{{Long}}","tags":["region:eu","classification:confidential-personal-data"]}""");
-        await _installation.KeyAsync($$"""{"key_alias":"{{Long}}","team_id":"{{Long}}","user_id":"{{Long}}"}""");
+        await _desk.Installation.AdminAsync("/team/new", $$"""{"team_id":"{{Long}}","tags":["region:eu","classification:confidential-personal-data"]}""");
+        await _desk.Installation.KeyAsync($$"""{"key_alias":"{{Long}}","team_id":"{{Long}}","user_id":"{{Long}}"}""");
         await Page.SetViewportSizeAsync(Phone, 844);
 
         foreach (var (path, heading) in Pages)
@@ -61,6 +58,7 @@ internal sealed class EveryPageTests
             await Page.Locator("table, .empty").First.WaitForAsync();
 
             Assert.That(await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(Phone), path);
+            Assert.That(await Page.EvaluateAsync<string[]>(CutOff), Is.Empty, path);
         }
     }
 
@@ -68,8 +66,9 @@ internal sealed class EveryPageTests
     [TestCase(ColorScheme.Dark)]
     public async Task No_page_and_no_dialog_keeps_anybody_out(ColorScheme scheme)
     {
-        var alias = $"looked-at-{scheme}".ToLowerInvariant();
-        await _installation.KeyAsync($$"""{"key_alias":"{{alias}}","allowed_tags":["region:eu"]}""");
+        var name = $"looked-at-{scheme}".ToLowerInvariant();
+        await _desk.Installation.AdminAsync("/team/new", $$"""{"team_id":"{{name}}","tags":["region:eu"]}""");
+        await _desk.Installation.KeyAsync($$"""{"key_alias":"{{name}}","allowed_tags":["region:eu"]}""");
         await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
         var barriers = new List<string>();
 
@@ -80,26 +79,31 @@ internal sealed class EveryPageTests
             barriers.AddRange((await _window.BarriersAsync()).Select(b => $"{path}: {b}"));
         }
 
-        await _window.GoAsync("keys", "Keys");
-        await _window.Button("New key").ClickAsync();
-        await _window.Preview.WaitForAsync();
-        barriers.AddRange((await _window.BarriersAsync()).Select(b => $"the editor: {b}"));
-        await _window.Field("Alias").FillAsync(alias);
-        await Page.GetByText("No limit of its own").ClickAsync();
-        await _window.Button("Make the key").ClickAsync();
-        await Page.Locator("#key_alias-fault").WaitForAsync();
-        barriers.AddRange((await _window.BarriersAsync()).Select(b => $"the editor with a fault: {b}"));
-
-        await _window.GoAsync("keys?q=" + alias, "Keys");
-        await _window.Button("Delete " + alias).ClickAsync();
-        await Page.GetByText("it cannot be brought back").WaitForAsync();
-        barriers.AddRange((await _window.BarriersAsync()).Select(b => $"the question before a key goes: {b}"));
-
-        await _window.GoAsync("teams", "Teams");
-        await _window.Button("New team").ClickAsync();
-        await _window.Preview.WaitForAsync();
-        barriers.AddRange((await _window.BarriersAsync()).Select(b => $"the editor of teams: {b}"));
+        foreach (var dialog in new Dialogs(_window, name).All)
+        {
+            var shown = await dialog();
+            barriers.AddRange((await _window.BarriersAsync("fluent-dialog")).Select(b => $"{shown}: {b}"));
+        }
 
         Assert.That(barriers, Is.Empty);
+    }
+
+    [TestCase("keys", "Keys", "Edit focused", "Alias")]
+    [TestCase("keys", "Keys", "Regenerate focused", "The old text works for (no time)")]
+    [TestCase("keys", "Keys", "Delete focused", "Cancel")]
+    [TestCase("teams", "Teams", "New team", "Id")]
+    [TestCase("teams", "Teams", "Edit focused", "Alias")]
+    [TestCase("teams", "Teams", "Delete focused", "Cancel")]
+    public async Task A_dialog_takes_the_focus_and_escape_gives_it_back(string path, string heading, string opener, string first)
+    {
+        await _window.GoAsync(path, heading);
+        await _window.Button(opener).FocusAsync();
+
+        await Page.Keyboard.PressAsync("Enter");
+
+        await Eventually.HoldsAsync(async () => await _window.FocusedAsync() == first, $"the focus goes to '{first}'");
+        await Page.Keyboard.PressAsync("Escape");
+        await Eventually.HoldsAsync(async () => await _window.FocusedAsync() == opener, $"the focus goes back to '{opener}'");
+        await Assertions.Expect(Page.Locator("fluent-dialog")).ToHaveCountAsync(0);
     }
 }

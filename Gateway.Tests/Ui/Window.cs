@@ -51,6 +51,12 @@ internal sealed class Window : IAsyncDisposable
     /// <summary>What an editor says will be reached.</summary>
     public ILocator Preview => Page.GetByRole(AriaRole.Complementary, new() { Name = "What it will reach" });
 
+    /// <summary>A tag in an editor, below its facet.</summary>
+    public ILocator Tag(string facet, string value) => Page.GetByRole(AriaRole.Group, new() { Name = facet }).GetByText(value, new() { Exact = true });
+
+    /// <summary>The text of a key, where it is shown.</summary>
+    public ILocator NewKey => Page.Locator("#new-key");
+
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
 
     /// <summary>The library's buttons say what they are in a way that Playwright does not read, so those are found by their element.</summary>
@@ -61,10 +67,24 @@ internal sealed class Window : IAsyncDisposable
 
     public ILocator Row(string name) => Page.GetByRole(AriaRole.Row).Filter(new() { Has = Page.GetByRole(AriaRole.Rowheader, new() { Name = name }) });
 
+    /// <summary>What is said to be wrong with a field, next to it.</summary>
+    public ILocator Fault(string field) => Page.Locator($"#{field}-fault");
+
+    /// <summary>What the keyboard acts on, by its name.</summary>
+    public Task<string> FocusedAsync() => Page.EvaluateAsync<string>("""
+        () => {
+          let focused = document.activeElement;
+          while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+          return (focused.getAttribute('aria-label') ?? focused.textContent).trim();
+        }
+        """);
+
     /// <summary>What keeps people out who see, hear or type in another way, by axe-core's rules.</summary>
-    public async Task<IReadOnlyList<string>> BarriersAsync()
+    /// <param name="within">What of the page to look at; null for all of it.</param>
+    public async Task<IReadOnlyList<string>> BarriersAsync(string? within = null)
     {
-        var result = await Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+        var options = new AxeRunOptions { ResultTypes = [ResultType.Violations] };
+        var result = within is null ? await Page.RunAxe(options) : await Page.Locator(within).RunAxe(options);
         return [.. result.Violations.Where(v => v.Impact is "serious" or "critical").SelectMany(v => v.Nodes, (v, node) => $"{v.Id} ({v.Impact}): {node.Html}")];
     }
 
