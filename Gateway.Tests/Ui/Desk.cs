@@ -26,12 +26,13 @@ internal sealed class Desk : IAsyncDisposable
         }
     }
 
-    /// <summary>A window of somebody who has signed in.</summary>
+    /// <summary>A window of somebody who has signed in, in a session of its own.</summary>
     public async Task<Window> OpenAsync()
     {
+        using var visitor = new Visitor(new Uri(Installation.AdminUrl));
+        (await visitor.SignInAsync(Installation.MasterKey)).Dispose();
         var window = await _browser.OpenAsync(Installation.AdminUrl);
-        await window.SignInAsync(Installation.MasterKey);
-        await window.Heading("Reach").WaitForAsync();
+        await window.GoOnAsAsync(visitor);
         return window;
     }
 

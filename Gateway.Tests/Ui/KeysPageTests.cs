@@ -59,7 +59,7 @@ internal sealed class KeysPageTests
         await _window.GoAsync("keys?q=graced", "Keys");
         await _window.Button("Regenerate graced").ClickAsync();
 
-        await _window.Field("The old text works for").FillAsync("1h");
+        await _window.Field("Keep the old text working for").FillAsync("1h");
         await _window.Button("Regenerate").ClickAsync();
         var key = await _window.NewKey.InnerTextAsync();
 
@@ -168,7 +168,7 @@ internal sealed class KeysPageTests
 
         await _window.GoAsync("keys?q=taken", "Keys");
         await _window.Button("Regenerate taken").ClickAsync();
-        await _window.Field("The old text works for").FillAsync("soon");
+        await _window.Field("Keep the old text working for").FillAsync("soon");
         await _window.Button("Regenerate").ClickAsync();
         await Assertions.Expect(_window.Fault("grace_period")).ToContainTextAsync("must be a number and a unit");
     }

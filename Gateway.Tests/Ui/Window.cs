@@ -41,6 +41,10 @@ internal sealed class Window : IAsyncDisposable
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
 
+    /// <summary>Goes on with somebody's session, which takes no page to sign in.</summary>
+    public Task GoOnAsAsync(Visitor visitor) => _context.AddCookiesAsync(
+        visitor.Cookies.GetAllCookies().Select(c => new Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path, HttpOnly = c.HttpOnly, SameSite = SameSiteAttribute.Strict }));
+
     /// <summary>Opens a page and waits until it is alive.</summary>
     public async Task GoAsync(string path, string heading)
     {
@@ -81,9 +85,10 @@ internal sealed class Window : IAsyncDisposable
 
     /// <summary>What keeps people out who see, hear or type in another way, by axe-core's rules.</summary>
     /// <param name="within">What of the page to look at; null for all of it.</param>
-    public async Task<IReadOnlyList<string>> BarriersAsync(string? within = null)
+    /// <param name="rule">The one rule to look by; null for all of them.</param>
+    public async Task<IReadOnlyList<string>> BarriersAsync(string? within = null, string? rule = null)
     {
-        var options = new AxeRunOptions { ResultTypes = [ResultType.Violations] };
+        var options = new AxeRunOptions { ResultTypes = [ResultType.Violations], RunOnly = rule is null ? null : RunOnlyOptions.Rules(rule) };
         var result = within is null ? await Page.RunAxe(options) : await Page.Locator(within).RunAxe(options);
         return [.. result.Violations.Where(v => v.Impact is "serious" or "critical").SelectMany(v => v.Nodes, (v, node) => $"{v.Id} ({v.Impact}): {node.Html}")];
     }
