@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Gateway.Tests.EndToEnd;
 using Gateway.Tests.Http;
 using Microsoft.Playwright;
@@ -115,9 +116,9 @@ internal sealed class TellingPagesTests
     {
         await _window.Field("Key").FillAsync(key);
         await _window.Field("Key").PressAsync("Tab");
-        await Page.WaitForURLAsync(url => url.Contains("key=", StringComparison.Ordinal));
+        await Assertions.Expect(Page).ToHaveURLAsync(new Regex("key="));
         await Page.GetByLabel("Model").SelectOptionAsync(model);
-        await Page.WaitForURLAsync(url => url.Contains("model=", StringComparison.Ordinal));
+        await Assertions.Expect(Page).ToHaveURLAsync(new Regex("model=" + model));
         await _window.Field("Tags of the request").FillAsync(tags);
         await _window.Field("Tags of the request").PressAsync("Tab");
     }
