@@ -17,7 +17,21 @@ document.addEventListener('click', async event => {
   if (event.target.closest?.('[data-print]')) window.print();
 });
 
+// The library keeps Escape from a dialog only while the focus is inside of it, and a click on text is enough to take it out.
+document.addEventListener('keydown', event => {
+  if (event.key === 'Escape' && document.querySelector('[data-keeps-open]')) event.preventDefault();
+}, true);
+
+// What had the focus before a dialog took it.
+let before = null;
+document.addEventListener('focusin', event => {
+  if (!event.target.closest('fluent-dialog')) before = event.target;
+});
+
 new MutationObserver(() => {
+  // The library gives the focus back, but for a dialog that is answered the moment it opens.
+  if (before?.isConnected && document.activeElement === document.body && !document.querySelector('fluent-dialog')) before.focus();
+
   // What went wrong, or is asked, may be below what a small screen shows of a dialog.
   for (const said of document.querySelectorAll('fluent-dialog [role="alert"]:not([data-shown])')) {
     said.dataset.shown = '';

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Gateway.Tests.Ui;
@@ -9,6 +8,8 @@ namespace Gateway.Tests.Ui;
 /// <summary>One window of a browser, with what a person does in it.</summary>
 internal sealed class Window : IAsyncDisposable
 {
+    private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
+
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly ConcurrentQueue<string> _hosts = new();
@@ -41,6 +42,10 @@ internal sealed class Window : IAsyncDisposable
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
 
+    /// <summary>Goes on with somebody's session, which takes no page to sign in.</summary>
+    public Task GoOnAsAsync(Visitor visitor) => _context.AddCookiesAsync(
+        visitor.Cookies.GetAllCookies().Select(c => new Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path, HttpOnly = c.HttpOnly, SameSite = SameSiteAttribute.Strict }));
+
     /// <summary>Opens a page and waits until it is alive.</summary>
     public async Task GoAsync(string path, string heading)
     {
@@ -50,6 +55,12 @@ internal sealed class Window : IAsyncDisposable
 
     /// <summary>What an editor says will be reached.</summary>
     public ILocator Preview => Page.GetByRole(AriaRole.Complementary, new() { Name = "What it will reach" });
+
+    /// <summary>A tag in an editor, below its facet.</summary>
+    public ILocator Tag(string facet, string value) => Page.GetByRole(AriaRole.Group, new() { Name = facet }).GetByText(value, new() { Exact = true });
+
+    /// <summary>The text of a key, where it is shown.</summary>
+    public ILocator NewKey => Page.Locator("#new-key");
 
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
 
@@ -61,11 +72,33 @@ internal sealed class Window : IAsyncDisposable
 
     public ILocator Row(string name) => Page.GetByRole(AriaRole.Row).Filter(new() { Has = Page.GetByRole(AriaRole.Rowheader, new() { Name = name }) });
 
+    /// <summary>What is said to be wrong with a field, next to it.</summary>
+    public ILocator Fault(string field) => Page.Locator($"#{field}-fault");
+
+    /// <summary>What the keyboard acts on, by its name.</summary>
+    public Task<string> FocusedAsync() => Page.EvaluateAsync<string>("""
+        () => {
+          let focused = document.activeElement;
+          while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+          return (focused.getAttribute('aria-label') ?? focused.textContent).trim();
+        }
+        """);
+
     /// <summary>What keeps people out who see, hear or type in another way, by axe-core's rules.</summary>
-    public async Task<IReadOnlyList<string>> BarriersAsync()
+    /// <param name="within">What of the page to look at.</param>
+    /// <param name="rule">The one rule to look by; null for all of them.</param>
+    public async Task<IReadOnlyList<string>> BarriersAsync(string within = "html", string? rule = null)
     {
-        var result = await Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
-        return [.. result.Violations.Where(v => v.Impact is "serious" or "critical").SelectMany(v => v.Nodes, (v, node) => $"{v.Id} ({v.Impact}): {node.Html}")];
+        // Not by the package's own way of running it, which opens a second page for each result and takes seconds.
+        if (!await Page.EvaluateAsync<bool>("() => 'axe' in window")) await Page.EvaluateAsync(Axe);
+        return await Page.EvaluateAsync<string[]>(
+            """
+            async ([within, rule]) => {
+              const { violations } = await axe.run(within, { resultTypes: ['violations'], ...(rule && { runOnly: { type: 'rule', values: [rule] } }) });
+              return violations.filter(v => ['serious', 'critical'].includes(v.impact)).flatMap(v => v.nodes.map(node => `${v.id} (${v.impact}): ${node.html}`));
+            }
+            """,
+            new[] { within, rule });
     }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();

@@ -103,6 +103,9 @@ public partial class ExplainPage
     private void Go(string parameter, string? value) =>
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(parameter, string.IsNullOrWhiteSpace(value) ? null : value.Trim()), replace: true);
 
+    private static string AnsweredBy(Hop hop) =>
+        hop.Eligible.Count == 1 ? $"by one deployment of {hop.Group.Name}." : $"by one of {hop.Eligible.Count} deployments of {hop.Group.Name}.";
+
     private static string WordsFor(Refusal refusal) => refusal.Reason switch
     {
         RefusalReason.ModelNotAllowed => $"the key or its team may not name the model '{refusal.Subject}'.",

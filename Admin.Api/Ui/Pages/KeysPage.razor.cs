@@ -17,8 +17,8 @@ public partial class KeysPage
     private KeyPage? _page;
     private IReadOnlyList<string> _warnings = [];
     private string? _refusal;
-    private string? _newSecret;
-    private string? _newSecretOf;
+    private ElementReference _heading;
+    private bool _hasLostFocus;
 
     [SupplyParameterFromQuery(Name = "q")]
     private string? Search { get; set; }
@@ -67,6 +67,14 @@ public partial class KeysPage
 
     protected override Task OnParametersSetAsync() => ReadAsync();
 
+    /// <summary>The button that had the focus went with its row.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!_hasLostFocus) return;
+        _hasLostFocus = false;
+        await _heading.FocusAsync();
+    }
+
     private async Task ReadAsync() => _page = await Keys.FindAsync(
         new KeyListQuery
         {
@@ -114,28 +122,26 @@ public partial class KeysPage
     private async Task RegenerateAsync(KeyRow row)
     {
         Forget();
-        if (!await ConfirmedAsync($"Give {NameOf(row)} a new text? The old one stops working at once.", "A new text for the key", "Regenerate")) return;
-        var secret = KeyText.Generate();
-        var outcome = await Writes.RegenerateAsync(
-            KeyText.HashOf(row.Hash), secret, new KeyRegenerateRequest(null, null, default, KeyFields.Unchanged), new ChangeTerms(Actor.Ui), CancellationToken.None);
-        Note(outcome.Error);
-        if (outcome.Error is null) (_newSecret, _newSecretOf) = (secret, NameOf(row));
+        await Dialogs.ShowDialogAsync<KeyRenewal>(options =>
+        {
+            options.Parameters.Add(nameof(KeyRenewal.Hash), row.Hash);
+            options.Parameters.Add(nameof(KeyRenewal.Name), NameOf(row));
+        });
         await ReadAsync();
     }
 
     private async Task DeleteAsync(KeyRow row)
     {
         Forget();
-        if (!await ConfirmedAsync($"Delete {NameOf(row)}? Its requests are refused at once, and it cannot be brought back.", "Delete a key", "Delete")) return;
+        var question = $"Delete {NameOf(row)}? Its requests are refused at once, and it cannot be brought back.";
+        if (!await Question.IsConfirmedAsync(Dialogs, "Delete a key", question, "Delete")) return;
         var outcome = await Writes.DeleteAsync(new KeyDeleteRequest([row.Hash], null), new ChangeTerms(Actor.Ui), CancellationToken.None);
         Note(outcome.Error);
         await ReadAsync();
+        _hasLostFocus = true;
     }
 
-    private async Task<bool> ConfirmedAsync(string question, string title, string yes) =>
-        !(await Dialogs.ShowConfirmationAsync(question, title, yes, "Cancel")).Cancelled;
-
-    private void Forget() => (_warnings, _refusal, _newSecret) = ([], null, null);
+    private void Forget() => (_warnings, _refusal) = ([], null);
 
     private void Note(AdminError? error) => _refusal = error?.Message;
 

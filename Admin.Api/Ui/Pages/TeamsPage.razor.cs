@@ -18,6 +18,8 @@ public partial class TeamsPage
     private Dictionary<string, long> _keyCounts = [];
     private IReadOnlyList<string> _warnings = [];
     private string? _refusal;
+    private ElementReference _heading;
+    private bool _hasLostFocus;
 
     [SupplyParameterFromQuery(Name = "q")]
     private string? Search { get; set; }
@@ -43,6 +45,14 @@ public partial class TeamsPage
     private long PageNumber => Math.Clamp(PageAsked ?? 1, 1, Paging.MaxPage);
 
     protected override Task OnParametersSetAsync() => ReadAsync();
+
+    /// <summary>The button that had the focus went with its row.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!_hasLostFocus) return;
+        _hasLostFocus = false;
+        await _heading.FocusAsync();
+    }
 
     private async Task ReadAsync()
     {
@@ -90,10 +100,11 @@ public partial class TeamsPage
         Forget();
         var keys = _keyCounts.GetValueOrDefault(row.TeamId);
         var question = $"Delete the team {row.TeamAlias ?? row.TeamId}? {(keys == 1 ? "Its one key goes" : $"Its {keys:N0} keys go")} with it, and neither can be brought back.";
-        if ((await Dialogs.ShowConfirmationAsync(question, "Delete a team", "Delete", "Cancel")).Cancelled) return;
+        if (!await Question.IsConfirmedAsync(Dialogs, "Delete a team", question, "Delete")) return;
         var outcome = await Writes.DeleteAsync([row.TeamId], new ChangeTerms(Actor.Ui), CancellationToken.None);
         _refusal = outcome.Error?.Message;
         await ReadAsync();
+        _hasLostFocus = true;
     }
 
     private void Forget() => (_warnings, _refusal) = ([], null);
