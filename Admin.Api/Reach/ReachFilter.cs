@@ -20,7 +20,7 @@ internal sealed class ReachFilter(ReachQuery query, ModelCatalog catalog)
         return query with
         {
             TeamIds = [.. teams.Where(t => filter.Names(t.Tags) && filter.Goes(KeyPolicy.Of(t))).Select(t => t.TeamId)],
-            Policies = [.. policies.Where(p => filter.Names(p.ScopeTags) && filter.Goes(p.Caller)).Select(p => p.Id)],
+            Policies = MeantPolicies.Of(policies, p => filter.Names(p.ScopeTags) && filter.Goes(p.Caller)),
         };
     }
 
