@@ -23,5 +23,5 @@ internal sealed record MeantPolicies(IReadOnlyList<string> Ids, IReadOnlyList<st
     /// answers, so the keys are walked in their order and the others passed over. Where few are, they are looked up by policy, and all of them sorted.
     /// </summary>
     public IQueryable<KeyRow> Listed(IQueryable<KeyRow> keys, long upTo) =>
-        Math.Min(upTo, Keys) * AllKeys <= Keys * Keys ? keys.Where(k => !EF.Parameter(Others).Contains(k.Policy)) : Named(keys);
+        Keys > 0 && Math.Min(upTo, Keys) * AllKeys <= Keys * Keys ? keys.Where(k => !EF.Parameter(Others).Contains(k.Policy)) : Named(keys);
 }

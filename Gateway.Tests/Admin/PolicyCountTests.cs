@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Admin.Api.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Tests.Admin;
@@ -49,17 +51,18 @@ internal sealed class PolicyCountTests(Store store)
     private static async Task HoldsAsync(AdminHost host, int policies)
     {
         await using var db = await host.OpenAsync();
-        var kept = (await db.KeyPolicies.ToListAsync()).Select(p => Line(p.Policy, p.TeamId, p.AllowedTags, p.EnforcedTags, p.Models, p.Keys));
-        var anew = (await db.Keys.ToListAsync()).GroupBy(k => k.Policy, StringComparer.Ordinal).Select(g => Line(g.Key, g.First().TeamId, g.First().AllowedTags, g.First().EnforcedTags, g.First().Models, g.Count())).ToList();
+        var kept = (await db.KeyPolicies.ToListAsync()).Select(p => $"{p.Policy} {p.TeamId} {Ordered(p.AllowedTags)} {Ordered(p.EnforcedTags)} {Ordered(p.Models)} {p.Keys}");
+        var anew = (await db.Keys.ToListAsync()).GroupBy(k => k.Policy, StringComparer.Ordinal).Select(g => Line(g.First(), g.Count())).ToList();
         Assert.That(kept, Is.EquivalentTo(anew));
         Assert.That(anew, Has.Count.EqualTo(policies));
     }
 
+    private static string Line(KeyRow key, int keys) => $"{key.Policy} {key.TeamId} {Ordered(key.AllowedTags)} {Ordered(key.EnforcedTags)} {Ordered(key.Models)} {keys}";
+
     /// <summary>In which order tags and models were given makes no other policy.</summary>
-    private static string Line(string policy, string? team, List<string>? allowed, List<string>? enforced, List<string> models, long keys) =>
-        $"{policy} {team} [{Text(allowed)}] [{Text(enforced)}] [{Text(models)}] {keys}";
+    private static string Ordered(IEnumerable<string>? texts) => texts is null ? "none" : string.Join('+', texts.Order(StringComparer.Ordinal));
 
-    private static string Text(List<string>? texts) => texts is null ? "none" : string.Join(' ', texts.Order(StringComparer.Ordinal));
+    private static string Ordered(string? json) => Ordered(json is null ? null : JsonSerializer.Deserialize<List<string>>(json));
 
-    private static string Token(System.Text.Json.JsonElement key) => key.GetProperty("token").GetString()!;
+    private static string Token(JsonElement key) => key.GetProperty("token").GetString()!;
 }

@@ -151,22 +151,25 @@ namespace Admin.Api.Data.Migrations.Postgres
                         .HasColumnName("policy")
                         .UseCollation("C");
 
-                    b.PrimitiveCollection<List<string>>("AllowedTags")
-                        .HasColumnType("text[]")
-                        .HasColumnName("allowed_tags");
+                    b.Property<string>("AllowedTags")
+                        .HasColumnType("text")
+                        .HasColumnName("allowed_tags")
+                        .UseCollation("C");
 
-                    b.PrimitiveCollection<List<string>>("EnforcedTags")
-                        .HasColumnType("text[]")
-                        .HasColumnName("enforced_tags");
+                    b.Property<string>("EnforcedTags")
+                        .HasColumnType("text")
+                        .HasColumnName("enforced_tags")
+                        .UseCollation("C");
 
                     b.Property<long>("Keys")
                         .HasColumnType("bigint")
                         .HasColumnName("keys");
 
-                    b.PrimitiveCollection<List<string>>("Models")
+                    b.Property<string>("Models")
                         .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("models");
+                        .HasColumnType("text")
+                        .HasColumnName("models")
+                        .UseCollation("C");
 
                     b.Property<string>("TeamId")
                         .HasColumnType("text")

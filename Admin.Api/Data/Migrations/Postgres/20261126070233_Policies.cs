@@ -1,5 +1,4 @@
-﻿using System.Collections.Generic;
-using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -37,9 +36,9 @@ namespace Admin.Api.Data.Migrations.Postgres
                 {
                     policy = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     team_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    allowed_tags = table.Column<List<string>>(type: "text[]", nullable: true),
-                    enforced_tags = table.Column<List<string>>(type: "text[]", nullable: true),
-                    models = table.Column<List<string>>(type: "text[]", nullable: false),
+                    allowed_tags = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    enforced_tags = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    models = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     keys = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -82,7 +81,9 @@ namespace Admin.Api.Data.Migrations.Postgres
             migrationBuilder.Sql(
                 """
                 INSERT INTO key_policies (policy, team_id, allowed_tags, enforced_tags, models, keys)
-                SELECT DISTINCT ON (policy) policy, team_id, allowed_tags, enforced_tags, models, count(*) OVER (PARTITION BY policy) FROM keys;
+                SELECT DISTINCT ON (policy) policy, team_id, array_to_json(allowed_tags)::text, array_to_json(enforced_tags)::text, array_to_json(models)::text,
+                    count(*) OVER (PARTITION BY policy)
+                FROM keys;
                 CREATE FUNCTION count_key_policies() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
                     IF TG_OP = 'UPDATE' AND NEW.policy = OLD.policy THEN
@@ -90,7 +91,8 @@ namespace Admin.Api.Data.Migrations.Postgres
                     END IF;
                     IF TG_OP IN ('INSERT', 'UPDATE') THEN
                         INSERT INTO key_policies AS counted (policy, team_id, allowed_tags, enforced_tags, models, keys)
-                        VALUES (NEW.policy, NEW.team_id, NEW.allowed_tags, NEW.enforced_tags, NEW.models, 1)
+                        VALUES (
+                            NEW.policy, NEW.team_id, array_to_json(NEW.allowed_tags)::text, array_to_json(NEW.enforced_tags)::text, array_to_json(NEW.models)::text, 1)
                         ON CONFLICT (policy) DO UPDATE SET keys = counted.keys + 1;
                     END IF;
                     IF TG_OP IN ('UPDATE', 'DELETE') THEN

@@ -130,11 +130,11 @@ namespace Admin.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("policy");
 
-                    b.PrimitiveCollection<string>("AllowedTags")
+                    b.Property<string>("AllowedTags")
                         .HasColumnType("TEXT")
                         .HasColumnName("allowed_tags");
 
-                    b.PrimitiveCollection<string>("EnforcedTags")
+                    b.Property<string>("EnforcedTags")
                         .HasColumnType("TEXT")
                         .HasColumnName("enforced_tags");
 
@@ -142,7 +142,7 @@ namespace Admin.Api.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("keys");
 
-                    b.PrimitiveCollection<string>("Models")
+                    b.Property<string>("Models")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("models");
