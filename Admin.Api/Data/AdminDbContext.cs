@@ -17,6 +17,8 @@ internal abstract class AdminDbContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<TagCountRow> TagCounts => Set<TagCountRow>();
 
+    public DbSet<KeyPolicyRow> KeyPolicies => Set<KeyPolicyRow>();
+
     public DbSet<RetiredKeyRow> RetiredKeys => Set<RetiredKeyRow>();
 
     public DbSet<TeamRow> Teams => Set<TeamRow>();
@@ -46,6 +48,11 @@ internal abstract class AdminDbContext(DbContextOptions options) : DbContext(opt
             tag.HasOne<KeyRow>().WithMany().HasForeignKey(t => t.Hash).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<TagCountRow>().ToTable("tag_counts").HasKey(t => t.Tag);
+        modelBuilder.Entity<KeyPolicyRow>(policy =>
+        {
+            policy.ToTable("key_policies").HasKey(p => p.Policy);
+            policy.HasIndex(p => p.TeamId);
+        });
         modelBuilder.Entity<RetiredKeyRow>(retired =>
         {
             // No foreign key: the row of a key is replaced when its secret is, and its alias lets neither row stand before the other goes.

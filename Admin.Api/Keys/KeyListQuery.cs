@@ -41,6 +41,9 @@ internal sealed record KeyListQuery : IQueryRequest<KeyListQuery>
 
     public required Paging Paging { get; init; }
 
+    /// <summary>Whether no filter names something that an index finds few keys by.</summary>
+    public bool IsOfAll => (TeamId, UserId, KeyAlias, KeyHash, Tag) is (null, null, null, null, null);
+
     public static KeyListQuery Read(QueryFields fields) => new()
     {
         TeamId = fields.Text("team_id"),
@@ -67,10 +70,11 @@ internal sealed record KeyListQuery : IQueryRequest<KeyListQuery>
         if (KeyAlias is not null) keys = keys.Where(k => k.KeyAlias == KeyAlias);
         if (KeyHash is not null) keys = keys.Where(k => k.Hash == KeyHash);
         if (Search is not null) keys = keys.Where(k => k.SearchText.Contains(Search));
-        // By a parameter: "blocked" alone is no comparison that SQLite looks up in an index.
-        if (Blocked is { } isBlocked) keys = keys.Where(k => k.Blocked == isBlocked);
+        // What leaves few keys is written as an index says it; what leaves nearly all as no index does, so that it is checked while they are listed in their order.
+        // The first says that the index of blocked keys will do, the second is looked up in it.
+        if (Blocked is { } isBlocked && isBlocked) keys = keys.Where(k => k.Blocked && k.Blocked == isBlocked);
+        if (Blocked is false) keys = keys.Where(k => !k.Blocked);
         if (Expired is true) keys = keys.Where(k => k.ExpiresAt != null && k.ExpiresAt <= nowMs);
-        // One comparison and no "or": this leaves nearly all keys, and is best checked while they are listed.
         if (Expired is false) keys = keys.Where(k => (k.ExpiresAt ?? long.MaxValue) > nowMs);
         return keys;
     }

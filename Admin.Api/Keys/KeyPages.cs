@@ -10,23 +10,36 @@ internal sealed class KeyPages(IDbContextFactory<AdminDbContext> contexts, TimeP
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await db.BeginReadAsync(cancellation);
-        var (hashes, total) = query.Tag is { } tag
-            ? await FindAsync(db.KeyTags.Where(t => t.Tag == tag), query, cancellation)
-            : await FindAsync(db.Keys, query, cancellation);
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var total = await CountAsync(db, query, nowMs, cancellation);
+        // A search that finds nothing has looked through every key by now; it need not look again.
+        if (total <= query.Paging.Skip) return new KeyPage([], total);
+        var hashes = query.Tag is { } tag
+            ? await HashesAsync(db.KeyTags.Where(t => t.Tag == tag), query, nowMs, cancellation)
+            : await HashesAsync(db.Keys, query, nowMs, cancellation);
         var rows = await db.Keys.AsNoTracking().Where(k => hashes.Contains(k.Hash)).ToDictionaryAsync(k => k.Hash, StringComparer.Ordinal, cancellation);
         return new KeyPage([.. hashes.Select(h => rows[h])], total);
     }
 
-    /// <summary>First the page's hashes, off an index alone: whole rows are read for the page only.</summary>
-    private async Task<(IReadOnlyList<string> Hashes, long Total)> FindAsync<T>(IQueryable<T> keys, KeyListQuery query, CancellationToken cancellation)
-        where T : class, IListedKey
+    /// <summary>
+    /// Where nothing but a search narrows the list, nearly all keys are neither blocked nor expired: fewer are read by counting all, and those that are. Both
+    /// counts are of one state of the database.
+    /// </summary>
+    private static async Task<long> CountAsync(AdminDbContext db, KeyListQuery query, long nowMs, CancellationToken cancellation)
     {
-        var filtered = query.Filter(keys, time.GetUtcNow().ToUnixTimeMilliseconds());
-        var total = await filtered.LongCountAsync(cancellation);
-        // A search that finds nothing has looked through every key by now; it need not look again.
-        if (total <= query.Paging.Skip) return ([], total);
-        return (await query.Order(filtered).Skip(query.Paging.Skip).Take(query.Paging.Take).Select(k => k.Hash).ToListAsync(cancellation), total);
+        if (query.Tag is { } tag) return await query.Filter(db.KeyTags.Where(t => t.Tag == tag), nowMs).LongCountAsync(cancellation);
+        if (query is { Blocked: false, IsOfAll: true }) return await DifferenceAsync(query with { Blocked = null }, query with { Blocked = true });
+        if (query is { Expired: false, IsOfAll: true }) return await DifferenceAsync(query with { Expired = null }, query with { Expired = true });
+        return await query.Filter(db.Keys, nowMs).LongCountAsync(cancellation);
+
+        async Task<long> DifferenceAsync(KeyListQuery all, KeyListQuery without) =>
+            await CountAsync(db, all, nowMs, cancellation) - await CountAsync(db, without, nowMs, cancellation);
     }
+
+    /// <summary>First the page's hashes, off an index alone: whole rows are read for the page only.</summary>
+    private static Task<List<string>> HashesAsync<T>(IQueryable<T> keys, KeyListQuery query, long nowMs, CancellationToken cancellation)
+        where T : class, IListedKey =>
+        query.Order(query.Filter(keys, nowMs)).Skip(query.Paging.Skip).Take(query.Paging.Take).Select(k => k.Hash).ToListAsync(cancellation);
 }
 
 /// <summary>One page of keys.</summary>

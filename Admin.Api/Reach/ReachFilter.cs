@@ -7,10 +7,12 @@ namespace Admin.Api.Reach;
 
 /// <summary>
 /// Which teams and policies a query means that asks where they can go. A database cannot tell, so the rules are asked once per policy, and the query becomes
-/// one for these teams and for keys of these policies.
+/// one for these teams and for keys of these policies. Not thread-safe.
 /// </summary>
 internal sealed class ReachFilter(ReachQuery query, ModelCatalog catalog)
 {
+    private readonly Dictionary<CallerPolicy, bool> _goes = [];
+
     public static async Task<ReachQuery> ResolveAsync(ReachQuery query, ModelCatalog catalog, AdminDbContext db, CancellationToken cancellation)
     {
         if (!query.AsksWhere) return query;
@@ -20,7 +22,7 @@ internal sealed class ReachFilter(ReachQuery query, ModelCatalog catalog)
         return query with
         {
             TeamIds = [.. teams.Where(t => filter.Names(t.Tags) && filter.Goes(KeyPolicy.Of(t))).Select(t => t.TeamId)],
-            Policies = [.. policies.Where(p => filter.Names(p.ScopeTags) && filter.Goes(p.Caller)).Select(p => p.Id)],
+            Policies = MeantPolicies.Of(policies, p => filter.Names(p.KeyScope?.Tags) && filter.Goes(p.Caller)),
         };
     }
 
@@ -32,8 +34,10 @@ internal sealed class ReachFilter(ReachQuery query, ModelCatalog catalog)
     private bool Goes(CallerPolicy? policy)
     {
         if (query.Reaches is null && query.Leaves is null) return true;
-        var reached = policy is null ? [] : Reached(policy).ToList();
-        return (query.Reaches is null || reached.Any(query.Reaches.Has)) && (query.Leaves is null || reached.Any(d => !query.Leaves.Keeps(d)));
+        if (policy is null) return false;
+        if (_goes.TryGetValue(policy, out var known)) return known;
+        var reached = Reached(policy).ToList();
+        return _goes[policy] = (query.Reaches is null || reached.Any(query.Reaches.Has)) && (query.Leaves is null || reached.Any(d => !query.Leaves.Keeps(d)));
     }
 
     private IEnumerable<Deployment> Reached(CallerPolicy policy) => PolicyReach.Of(catalog, policy)

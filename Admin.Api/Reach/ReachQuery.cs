@@ -44,7 +44,7 @@ internal sealed record ReachQuery : IQueryRequest<ReachQuery>
     public IReadOnlyList<string>? TeamIds { get; init; }
 
     /// <summary>The policies of the keys that are meant, where the rules were asked.</summary>
-    public IReadOnlyList<string>? Policies { get; init; }
+    public MeantPolicies? Policies { get; init; }
 
     public string? Format { get; init; }
 
@@ -76,13 +76,20 @@ internal sealed record ReachQuery : IQueryRequest<ReachQuery>
         return teams;
     }
 
-    public Task<long> CountKeysAsync(AdminDbContext db, CancellationToken cancellation) =>
-        IsTagged ? Filter(Tagged(db)).LongCountAsync(cancellation) : Filter(Named(db)).LongCountAsync(cancellation);
+    public async Task<long> CountKeysAsync(AdminDbContext db, CancellationToken cancellation) => (Policies, Key) switch
+    {
+        ({ } meant, null) => meant.Keys,
+        ({ } meant, _) => await Filter(meant.Named(db.Keys)).LongCountAsync(cancellation),
+        _ when Tag is not null => await Filter(Tagged(db)).LongCountAsync(cancellation),
+        _ => await Filter(db.Keys).LongCountAsync(cancellation),
+    };
 
     /// <summary>The keys, the newest first: their hashes are read off an index, and whole rows for what is taken only.</summary>
     public IQueryable<KeyRow> Keys(AdminDbContext db, int skip, int take)
     {
-        var hashes = IsTagged ? Page(Filter(Tagged(db)), skip, take) : Page(Filter(Named(db)), skip, take);
+        var hashes = Policies is null && Tag is not null
+            ? Page(Filter(Tagged(db)), skip, take)
+            : Page(Filter(Policies?.Listed(db.Keys, (long)skip + take) ?? db.Keys), skip, take);
         return hashes.Join(db.Keys.AsNoTracking(), hash => hash, key => key.Hash, (_, key) => key);
     }
 
@@ -90,11 +97,7 @@ internal sealed record ReachQuery : IQueryRequest<ReachQuery>
         where T : class, IListedKey =>
         keys.OrderByDescending(k => k.CreatedAt).ThenByDescending(k => k.Hash).Skip(skip).Take(take).Select(k => k.Hash);
 
-    /// <summary>A policy says what tags it names.</summary>
-    private bool IsTagged => Tag is not null && Policies is null;
-
-    private IQueryable<KeyRow> Named(AdminDbContext db) => Policies is null ? db.Keys : db.Keys.Where(k => EF.Parameter(Policies).Contains(k.Policy));
-
+    /// <summary>The keys whose scope names the tag. Where <see cref="Policies"/> are known, they say so.</summary>
     private IQueryable<KeyTagRow> Tagged(AdminDbContext db) => db.KeyTags.Where(t => t.Tag == Tag && t.InScope);
 
     private IQueryable<T> Filter<T>(IQueryable<T> keys)

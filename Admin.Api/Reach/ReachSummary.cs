@@ -33,7 +33,7 @@ internal sealed class ReachSummaries(IDbContextFactory<AdminDbContext> contexts,
         return Sum(
             [
                 .. teams.Where(t => filter.Names(t.Tags)).Select(t => ((CallerPolicy?)KeyPolicy.Of(t), new ReachCount(0, 1))),
-                .. policies.Where(p => filter.Names(p.ScopeTags)).Select(p => (p.Caller, new ReachCount(p.Keys, 0))),
+                .. policies.Where(p => filter.Names(p.KeyScope?.Tags)).Select(p => (p.Caller, new ReachCount(p.Keys, 0))),
             ],
             new ReachMap(catalog, query.Model), catalog, facet, stay);
     }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Admin.Api.Data;
 using Admin.Api.Keys;
+using Admin.Api.Reach;
 using Admin.Api.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +22,11 @@ internal sealed partial class KeyListPlans
     /// <summary>These leave few keys: their index is searched, not read from end to end.</summary>
     private static readonly string[] Selective = ["team_id=", "user_id=", "key_alias=", "tag=", "blocked=true", "expired=true"];
 
+    private static readonly string[] Unselective = ["", "blocked=false", "expired=false", "blocked=false&expired=false"];
+
     private static IEnumerable<string> Queries() => from filter in Filters from order in KeyOrder.Names select $"{filter}&sort_by={order}";
+
+    private static IEnumerable<string> Walked() => from filter in Unselective from order in KeyOrder.Names select $"{filter}&sort_by={order}";
 
     [TestCaseSource(nameof(Queries))]
     public async Task A_list_and_its_count_are_read_off_an_index(string text)
@@ -42,16 +47,36 @@ internal sealed partial class KeyListPlans
         Assert.That(plans, Is.Not.Empty);
     }
 
-    [TestCase(null)]
-    [TestCase("team-a")]
-    public async Task The_policies_of_keys_are_counted_off_an_index(string? team)
+    [TestCaseSource(nameof(Walked))]
+    public async Task A_list_that_leaves_nearly_all_keys_is_walked_in_its_order_and_sorts_nothing(string text)
     {
         await using var db = await SharedAdmin.Host.OpenAsync();
-        var keys = team is null ? db.Keys : db.Keys.Where(k => k.TeamId == team);
+        var query = KeyListQuery.Read(new QueryFields(new QueryCollection(Parse(text)), new global::Admin.Api.Errors.FieldFaults()));
 
-        var plan = await PlanAsync(db, keys.GroupBy(k => k.Policy).Select(g => new { g.Key, Count = g.LongCount(), Hash = g.Min(k => k.Hash) }).ToQueryString());
+        var plan = await PlanAsync(db, query.Order(query.Filter(db.Keys, 1)).Take(10).Select(k => k.Hash).ToQueryString());
 
-        Assert.That(plan, Has.Exactly(1).Items.And.All.Contains("USING COVERING INDEX " + (team is null ? "IX_keys_policy_" : "IX_keys_team_id_policy_")));
+        Assert.That(plan, Has.Exactly(1).Items.And.All.StartsWith("SCAN k USING COVERING INDEX"));
+    }
+
+    [TestCase(null, "SCAN k USING COVERING INDEX IX_keys_created_at_")]
+    [TestCase("team-a", "SEARCH k USING COVERING INDEX IX_keys_team_id_created_at_")]
+    public async Task A_page_of_what_many_keys_reach_walks_an_index_and_passes_the_others_over(string? team, string plan)
+    {
+        await using var db = await SharedAdmin.Host.OpenAsync();
+
+        var steps = await PlanAsync(db, new ReachQuery { TeamId = team, Policies = new MeantPolicies(["a"], ["b"], 900, 1000) }.Keys(db, 0, 10).ToQueryString());
+
+        Assert.That(steps, Has.Some.StartWith(plan).And.None.Contains("IX_keys_policy_"));
+    }
+
+    [Test]
+    public async Task A_page_of_what_few_keys_reach_looks_them_up_by_policy()
+    {
+        await using var db = await SharedAdmin.Host.OpenAsync();
+
+        var steps = await PlanAsync(db, new ReachQuery { Policies = new MeantPolicies(["a"], ["b"], 10, 1000) }.Keys(db, 0, 10).ToQueryString());
+
+        Assert.That(steps, Has.Some.StartWith("SEARCH k USING COVERING INDEX IX_keys_policy_created_at_hash"));
     }
 
     private static async Task<IReadOnlyList<string>> PlansAsync<T>(AdminDbContext db, IQueryable<T> keys, KeyListQuery query)

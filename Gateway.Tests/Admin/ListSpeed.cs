@@ -61,7 +61,7 @@ internal sealed class ListSpeed
     /// <summary>Half of the keys in each region, a tenth in one team, a fiftieth blocked, a tenth expired, a third with an end to come.</summary>
     private static async Task FillAsync(AdminHost host, int count)
     {
-        const int Batch = 10_000;
+        const int Batch = 2_000;
         for (var team = 0; team < 200; team++) await host.TeamAsync(new { team_id = $"team-{team}" });
         for (var from = 0; from < count; from += Batch)
         {
@@ -90,9 +90,9 @@ internal sealed class ListSpeed
         KeyAlias = $"alias-{i}",
         TeamId = i % 10 == 0 ? "team-0" : $"team-{i % 200}",
         UserId = $"user-{i % 5_000}",
-        AllowedTags = [i % 2 == 0 ? "region:eu" : "region:us", $"tier:{i % 7}"],
+        AllowedTags = [i % 2 == 0 ? "region:eu" : "region:us", i % 7 < 3 ? "tier:paid" : "tier:free"],
         Tags = [$"cost:{i % 500}"],
-        Models = ["gpt-4"],
+        Models = ["gpt-4", $"gpt-4-{i % 7}"],
         Metadata = """{"owner":"somebody","purpose":"a text of the length that people write into such fields"}""",
         ExpiresAt = i % 10 == 3 ? 1_000_000 + i : i % 3 == 0 ? 4_000_000_000_000 + i : null,
         Blocked = i % 50 == 0,

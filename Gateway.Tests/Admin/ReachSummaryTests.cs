@@ -57,6 +57,23 @@ internal sealed class ReachSummaryTests(Store store)
         Assert.That((await _host.GetAsync("/route/reach?leaves=region:eu")).Json.GetProperty("total_count").GetInt64(), Is.EqualTo(summary.Leaving.Keys + summary.Leaving.Teams));
     }
 
+    [TestCase("leaves=region:eu")]
+    [TestCase("reaches=region:us")]
+    [TestCase("facet=region")]
+    [TestCase("facet=tier")]
+    [TestCase("leaves=region:eu&team_id=open")]
+    [TestCase("facet=region&team_id=open")]
+    public async Task The_pages_of_a_report_hold_its_rows_in_the_order_of_all_rows_however_many_of_all_they_are(string filter)
+    {
+        var all = await TokensAsync("");
+        var whole = await TokensAsync(filter);
+        var pages = new List<string>();
+        for (var page = 1; page <= whole.Count; page++) pages.AddRange(await TokensAsync($"{filter}&size=1&page={page}"));
+
+        Assert.That(pages, Is.EqualTo(whole).And.EqualTo(all.Where(whole.Contains)).And.Not.Empty);
+        Assert.That((await _host.GetAsync("/route/reach?" + filter)).Json.GetProperty("total_count").GetInt64(), Is.EqualTo(whole.Count));
+    }
+
     [Test]
     public async Task A_filter_by_tag_or_facet_leaves_what_names_it()
     {
@@ -92,6 +109,10 @@ internal sealed class ReachSummaryTests(Store store)
 
         Assert.That((words.Answer, words.Later), Is.EqualTo((answer, later)));
     }
+
+    /// <summary>Which keys and teams are listed.</summary>
+    private async Task<IReadOnlyList<string>> TokensAsync(string query) =>
+        [.. (await _host.GetAsync("/route/reach?" + query)).Json.GetProperty("data").EnumerateArray().Select(r => r.GetProperty("token").GetString() ?? r.GetProperty("team_id").GetString()!)];
 
     private Task<ReachSummary> ReadAsync(ReachQuery query) =>
         _host.Services.GetRequiredService<ReachSummaries>().ReadAsync(query, "region", new Place("region", "eu"), CancellationToken.None);

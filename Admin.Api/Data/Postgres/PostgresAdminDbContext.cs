@@ -47,14 +47,17 @@ internal sealed class PostgresAdminDbContext(DbContextOptions<PostgresAdminDbCon
         modelBuilder.Entity<KeyRow>(key =>
         {
             key.HasIndex(k => new { k.CreatedAt, k.Hash });
-            key.HasIndex(k => new { k.UpdatedAt, k.Hash });
-            key.HasIndex(k => new { k.ExpiresAt, k.Hash });
+            key.HasIndex(k => new { k.UpdatedAt, k.CreatedAt, k.Hash });
+            key.HasIndex(k => new { k.ExpiresAt, k.CreatedAt, k.Hash });
             key.HasIndex(k => new { k.TeamId, k.CreatedAt, k.Hash });
             key.HasIndex(k => new { k.UserId, k.CreatedAt, k.Hash });
-            key.HasIndex(k => new { k.Blocked, k.CreatedAt, k.Hash });
-            key.HasIndex(k => new { k.TeamId, k.Policy, k.Hash });
+            key.HasIndex(k => new { k.CreatedAt, k.Hash }, "IX_keys_created_at_hash_of_blocked").HasFilter("blocked");
             key.HasIndex(k => new { k.Policy, k.CreatedAt, k.Hash });
         });
-        modelBuilder.Entity<KeyTagRow>().HasIndex(t => new { t.Tag, t.CreatedAt, t.Hash });
+        modelBuilder.Entity<KeyTagRow>(tag =>
+        {
+            tag.HasIndex(t => new { t.Tag, t.CreatedAt, t.Hash }).IncludeProperties(t => new { t.InScope, t.Blocked, t.ExpiresAt });
+            tag.HasIndex(t => new { t.Tag, t.KeyAlias, t.CreatedAt, t.Hash });
+        });
     }
 }

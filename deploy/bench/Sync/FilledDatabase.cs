@@ -13,6 +13,9 @@ internal static class FilledDatabase
     public const int Teams = 100;
     private const int Tags = 300;
 
+    /// <summary>As Admin.Api writes it for a key without a user.</summary>
+    private static readonly string SearchText = $"'bench-' || n.i || char(10) || 'sk-...' || substr('000' || n.i, -4) || char(10) || char(10) || 'team-' || (n.i % {Teams})";
+
     /// <summary>The text of a key by its number; number 0 is the one that Admin.Api made.</summary>
     public static string KeyText(long number) => $"sk-bench-{number:D12}";
 
@@ -35,12 +38,14 @@ internal static class FilledDatabase
             ["key_alias"] = "'bench-' || n.i",
             ["team_id"] = $"'team-' || (n.i % {Teams})",
             ["allowed_tags"] = $"'[\"project:' || (n.i % {Tags}) || '\"]'",
+            ["search_text"] = SearchText,
+            ["policy"] = $"'bench-' || (n.i % {Teams}) || '-' || (n.i % {Tags})",
             ["revision"] = $"{revision} + n.i",
         });
         Copy(connection, "key_tags", keys, new()
         {
             ["hash"] = "key_hash(n.i)",
-            ["key_name"] = "'sk-...' || substr('000' || n.i, -4)",
+            ["search_text"] = SearchText,
             ["key_alias"] = "'bench-' || n.i",
             ["team_id"] = $"'team-' || (n.i % {Teams})",
             ["tag"] = $"'project:' || (n.i % {Tags})",

@@ -141,6 +141,45 @@ namespace Admin.Api.Data.Migrations.Postgres
                     b.ToTable("kept_answers", (string)null);
                 });
 
+            modelBuilder.Entity("Admin.Api.Data.KeyPolicyRow", b =>
+                {
+                    b.Property<string>("Policy")
+                        .HasColumnType("text")
+                        .HasColumnName("policy")
+                        .UseCollation("C");
+
+                    b.Property<string>("AllowedTags")
+                        .HasColumnType("text")
+                        .HasColumnName("allowed_tags")
+                        .UseCollation("C");
+
+                    b.Property<string>("EnforcedTags")
+                        .HasColumnType("text")
+                        .HasColumnName("enforced_tags")
+                        .UseCollation("C");
+
+                    b.Property<long>("Keys")
+                        .HasColumnType("bigint")
+                        .HasColumnName("keys");
+
+                    b.Property<string>("Models")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("models")
+                        .UseCollation("C");
+
+                    b.Property<string>("TeamId")
+                        .HasColumnType("text")
+                        .HasColumnName("team_id")
+                        .UseCollation("C");
+
+                    b.HasKey("Policy");
+
+                    b.HasIndex("TeamId");
+
+                    b.ToTable("key_policies", (string)null);
+                });
+
             modelBuilder.Entity("Admin.Api.Data.KeyRow", b =>
                 {
                     b.Property<string>("Hash")
@@ -276,19 +315,18 @@ namespace Admin.Api.Data.Migrations.Postgres
 
                     b.HasIndex("CreatedAt", "Hash");
 
-                    b.HasIndex("ExpiresAt", "Hash");
-
-                    b.HasIndex("UpdatedAt", "Hash");
-
-                    b.HasIndex("Blocked", "CreatedAt", "Hash");
+                    b.HasIndex("ExpiresAt", "CreatedAt", "Hash");
 
                     b.HasIndex("Policy", "CreatedAt", "Hash");
 
                     b.HasIndex("TeamId", "CreatedAt", "Hash");
 
-                    b.HasIndex("TeamId", "Policy", "Hash");
+                    b.HasIndex("UpdatedAt", "CreatedAt", "Hash");
 
                     b.HasIndex("UserId", "CreatedAt", "Hash");
+
+                    b.HasIndex(new[] { "CreatedAt", "Hash" }, "IX_keys_created_at_hash_of_blocked")
+                        .HasFilter("blocked");
 
                     b.ToTable("keys", (string)null);
                 });
@@ -353,6 +391,10 @@ namespace Admin.Api.Data.Migrations.Postgres
                     b.HasKey("Hash", "Tag");
 
                     b.HasIndex("Tag", "CreatedAt", "Hash");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("Tag", "CreatedAt", "Hash"), new[] { "InScope", "Blocked", "ExpiresAt" });
+
+                    b.HasIndex("Tag", "KeyAlias", "CreatedAt", "Hash");
 
                     b.ToTable("key_tags", (string)null);
                 });

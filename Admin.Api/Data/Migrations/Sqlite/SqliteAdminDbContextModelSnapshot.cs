@@ -124,6 +124,40 @@ namespace Admin.Api.Data.Migrations.Sqlite
                     b.ToTable("kept_answers", (string)null);
                 });
 
+            modelBuilder.Entity("Admin.Api.Data.KeyPolicyRow", b =>
+                {
+                    b.Property<string>("Policy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("policy");
+
+                    b.Property<string>("AllowedTags")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("allowed_tags");
+
+                    b.Property<string>("EnforcedTags")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("enforced_tags");
+
+                    b.Property<long>("Keys")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("keys");
+
+                    b.Property<string>("Models")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("models");
+
+                    b.Property<string>("TeamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("team_id");
+
+                    b.HasKey("Policy");
+
+                    b.HasIndex("TeamId");
+
+                    b.ToTable("key_policies", (string)null);
+                });
+
             modelBuilder.Entity("Admin.Api.Data.KeyRow", b =>
                 {
                     b.Property<string>("Hash")
@@ -246,23 +280,25 @@ namespace Admin.Api.Data.Migrations.Sqlite
 
                     b.HasIndex("KeyName");
 
+                    b.HasIndex("SearchText");
+
                     b.HasIndex("Policy", "CreatedAt", "Hash");
 
-                    b.HasIndex("TeamId", "Policy", "Hash");
+                    b.HasIndex("Blocked", "CreatedAt", "Hash", "KeyAlias", "TeamId", "UserId", "SearchText", "ExpiresAt", "UpdatedAt")
+                        .HasFilter("blocked");
 
-                    b.HasIndex("Blocked", "CreatedAt", "Hash", "KeyAlias", "TeamId", "UserId", "SearchText", "ExpiresAt", "UpdatedAt");
-
-                    b.HasIndex("CreatedAt", "Hash", "KeyAlias", "TeamId", "UserId", "SearchText", "Blocked", "ExpiresAt", "UpdatedAt");
-
-                    b.HasIndex("ExpiresAt", "CreatedAt", "Hash", "KeyAlias", "TeamId", "UserId", "SearchText", "Blocked", "UpdatedAt")
-                        .HasFilter("expires_at IS NOT NULL");
+                    b.HasIndex("ExpiresAt", "CreatedAt", "Hash", "KeyAlias", "TeamId", "UserId", "SearchText", "Blocked", "UpdatedAt");
 
                     b.HasIndex("KeyAlias", "CreatedAt", "Hash", "TeamId", "UserId", "SearchText", "Blocked", "ExpiresAt", "UpdatedAt");
 
-                    b.HasIndex("TeamId", "CreatedAt", "Hash", "KeyAlias", "UserId", "SearchText", "Blocked", "ExpiresAt", "UpdatedAt");
+                    b.HasIndex("UpdatedAt", "CreatedAt", "Hash", "KeyAlias", "TeamId", "UserId", "SearchText", "Blocked", "ExpiresAt");
 
                     b.HasIndex("UserId", "CreatedAt", "Hash", "KeyAlias", "TeamId", "SearchText", "Blocked", "ExpiresAt", "UpdatedAt")
                         .HasFilter("user_id IS NOT NULL");
+
+                    b.HasIndex("CreatedAt", "Hash", "KeyAlias", "TeamId", "UserId", "SearchText", "Blocked", "ExpiresAt", "UpdatedAt", "Policy");
+
+                    b.HasIndex("TeamId", "CreatedAt", "Hash", "KeyAlias", "UserId", "SearchText", "Blocked", "ExpiresAt", "UpdatedAt", "Policy");
 
                     b.ToTable("keys", (string)null);
                 });
