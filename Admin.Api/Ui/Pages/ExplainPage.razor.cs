@@ -11,6 +11,9 @@ namespace Admin.Api.Ui.Pages;
 /// <summary>Asks the router what it would decide. The key stands in the address by its hash: a key's text belongs into no address.</summary>
 public partial class ExplainPage
 {
+    /// <summary>Changes that the address does not show yet: the browser makes them, and the next one may be asked for before it has.</summary>
+    private readonly Dictionary<string, object?> _asked = [];
+
     private string? _typedKey;
     private string? _fault;
     private string? _refusal;
@@ -44,6 +47,7 @@ public partial class ExplainPage
 
     protected override async Task OnParametersSetAsync()
     {
+        _asked.Clear();
         (_fault, _refusal, _decision, _key, _team) = (null, null, null, null, null);
         if (Key is null) return;
         await using var db = await Contexts.CreateDbContextAsync();
@@ -100,8 +104,11 @@ public partial class ExplainPage
         else Go("key", found);
     }
 
-    private void Go(string parameter, string? value) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(parameter, string.IsNullOrWhiteSpace(value) ? null : value.Trim()), replace: true);
+    private void Go(string parameter, string? value)
+    {
+        _asked[parameter] = string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(_asked), replace: true);
+    }
 
     private static string AnsweredBy(Hop hop) =>
         hop.Eligible.Count == 1 ? $"by one deployment of {hop.Group.Name}." : $"by one of {hop.Eligible.Count} deployments of {hop.Group.Name}.";
