@@ -79,8 +79,9 @@ internal sealed record KeyListQuery : IQueryRequest<KeyListQuery>
         return keys;
     }
 
-    public IQueryable<T> Order<T>(IQueryable<T> keys)
-        where T : class, IListedKey => KeyOrder.Apply(keys, SortBy, SortOrder != KeyOrder.Ascending);
+    /// <param name="isReversed">From the last key to the first.</param>
+    public IQueryable<T> Order<T>(IQueryable<T> keys, bool isReversed)
+        where T : class, IListedKey => KeyOrder.Apply(keys, SortBy, SortOrder != KeyOrder.Ascending != isReversed);
 }
 
 /// <summary>What makes a <see cref="KeyListQuery"/> valid.</summary>

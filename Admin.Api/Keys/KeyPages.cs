@@ -15,8 +15,8 @@ internal sealed class KeyPages(IDbContextFactory<AdminDbContext> contexts, TimeP
         // A search that finds nothing has looked through every key by now; it need not look again.
         if (total <= query.Paging.Skip) return new KeyPage([], total);
         var hashes = query.Tag is { } tag
-            ? await HashesAsync(db.KeyTags.Where(t => t.Tag == tag), query, nowMs, cancellation)
-            : await HashesAsync(db.Keys, query, nowMs, cancellation);
+            ? await HashesAsync(db.KeyTags.Where(t => t.Tag == tag), query, nowMs, total, cancellation)
+            : await HashesAsync(db.Keys, query, nowMs, total, cancellation);
         var rows = await db.Keys.AsNoTracking().Where(k => hashes.Contains(k.Hash)).ToDictionaryAsync(k => k.Hash, StringComparer.Ordinal, cancellation);
         return new KeyPage([.. hashes.Select(h => rows[h])], total);
     }
@@ -30,16 +30,27 @@ internal sealed class KeyPages(IDbContextFactory<AdminDbContext> contexts, TimeP
         if (query.Tag is { } tag) return await query.Filter(db.KeyTags.Where(t => t.Tag == tag), nowMs).LongCountAsync(cancellation);
         if (query is { Blocked: false, IsOfAll: true }) return await DifferenceAsync(query with { Blocked = null }, query with { Blocked = true });
         if (query is { Expired: false, IsOfAll: true }) return await DifferenceAsync(query with { Expired = null }, query with { Expired = true });
+        if (query is { IsOfAll: true, Search: null, Blocked: null, Expired: null }) return await db.KeyPolicies.SumAsync(p => p.Keys, cancellation);
         return await query.Filter(db.Keys, nowMs).LongCountAsync(cancellation);
 
         async Task<long> DifferenceAsync(KeyListQuery all, KeyListQuery without) =>
             await CountAsync(db, all, nowMs, cancellation) - await CountAsync(db, without, nowMs, cancellation);
     }
 
-    /// <summary>First the page's hashes, off an index alone: whole rows are read for the page only.</summary>
-    private static Task<List<string>> HashesAsync<T>(IQueryable<T> keys, KeyListQuery query, long nowMs, CancellationToken cancellation)
-        where T : class, IListedKey =>
-        query.Order(query.Filter(keys, nowMs)).Skip(query.Paging.Skip).Take(query.Paging.Take).Select(k => k.Hash).ToListAsync(cancellation);
+    /// <summary>
+    /// First the page's hashes, off an index alone: whole rows are read for the page only. What comes before a page is walked too, so a page of the second half
+    /// is read from the other end.
+    /// </summary>
+    private static async Task<List<string>> HashesAsync<T>(IQueryable<T> keys, KeyListQuery query, long nowMs, long total, CancellationToken cancellation)
+        where T : class, IListedKey
+    {
+        var (skip, take) = (query.Paging.Skip, (int)Math.Min(query.Paging.Take, total - query.Paging.Skip));
+        var isOfSecondHalf = skip > total / 2;
+        if (isOfSecondHalf) skip = (int)(total - skip - take);
+        var hashes = await query.Order(query.Filter(keys, nowMs), isOfSecondHalf).Skip(skip).Take(take).Select(k => k.Hash).ToListAsync(cancellation);
+        if (isOfSecondHalf) hashes.Reverse();
+        return hashes;
+    }
 }
 
 /// <summary>One page of keys.</summary>

@@ -81,6 +81,7 @@ internal sealed record ReachQuery : IQueryRequest<ReachQuery>
         ({ } meant, null) => meant.Keys,
         ({ } meant, _) => await Filter(meant.Named(db.Keys)).LongCountAsync(cancellation),
         _ when Tag is not null => await Filter(Tagged(db)).LongCountAsync(cancellation),
+        (null, null) => await db.KeyPolicies.Where(p => TeamId == null || p.TeamId == TeamId).SumAsync(p => p.Keys, cancellation),
         _ => await Filter(db.Keys).LongCountAsync(cancellation),
     };
 

@@ -53,9 +53,12 @@ internal sealed partial class KeyListPlans
         await using var db = await SharedAdmin.Host.OpenAsync();
         var query = KeyListQuery.Read(new QueryFields(new QueryCollection(Parse(text)), new global::Admin.Api.Errors.FieldFaults()));
 
-        var plan = await PlanAsync(db, query.Order(query.Filter(db.Keys, 1)).Take(10).Select(k => k.Hash).ToQueryString());
+        foreach (var isReversed in new[] { false, true })
+        {
+            var plan = await PlanAsync(db, query.Order(query.Filter(db.Keys, 1), isReversed).Take(10).Select(k => k.Hash).ToQueryString());
 
-        Assert.That(plan, Has.Exactly(1).Items.And.All.StartsWith("SCAN k USING COVERING INDEX"));
+            Assert.That(plan, Has.Exactly(1).Items.And.All.StartsWith("SCAN k USING COVERING INDEX"));
+        }
     }
 
     [TestCase(null, "SCAN k USING COVERING INDEX IX_keys_created_at_")]
@@ -83,7 +86,7 @@ internal sealed partial class KeyListPlans
         where T : class, IListedKey
     {
         var filtered = query.Filter(keys, 1);
-        var page = query.Order(filtered).Skip(20).Take(10).Select(k => k.Hash);
+        var page = query.Order(filtered, isReversed: false).Skip(20).Take(10).Select(k => k.Hash);
         return [.. await PlanAsync(db, page.ToQueryString()), .. await PlanAsync(db, CountOf(filtered.ToQueryString()))];
     }
 

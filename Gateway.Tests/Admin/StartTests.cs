@@ -100,7 +100,7 @@ internal sealed class StartTests
             await using var db = await first.OpenAsync();
             await db.Database.ExecuteSqlRawAsync(
                 """
-                DROP TABLE key_tags; DROP TABLE tag_counts; DROP TABLE retired_keys; DROP TABLE kept_answers; DROP TABLE audit; DROP TABLE keys; DROP TABLE teams; DROP TABLE changes; DROP TABLE sync_state; DROP TABLE publisher_state; DELETE FROM "__EFMigrationsHistory";
+                DROP TABLE key_tags; DROP TABLE tag_counts; DROP TABLE key_policies; DROP TABLE retired_keys; DROP TABLE kept_answers; DROP TABLE audit; DROP TABLE keys; DROP TABLE teams; DROP TABLE changes; DROP TABLE sync_state; DROP TABLE publisher_state; DELETE FROM "__EFMigrationsHistory";
                 CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" ("Id" INTEGER NOT NULL PRIMARY KEY, "Timestamp" TEXT NOT NULL);
                 INSERT OR REPLACE INTO "__EFMigrationsLock" VALUES (1, '2026-01-01');
                 """);
