@@ -117,7 +117,7 @@ internal sealed class AccessTests
         {
             await using var command = Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.GetDbConnection(db.Database).CreateCommand();
             await command.Connection!.OpenAsync();
-            command.CommandText = "DROP TABLE keys; DROP TABLE sync_state";
+            command.CommandText = "DROP TABLE keys; DROP TABLE key_policies; DROP TABLE sync_state";
             await command.ExecuteNonQueryAsync();
         }
 
