@@ -68,13 +68,13 @@ internal sealed class KeyListTests(Store store)
     public async Task The_total_is_how_many_keys_are_listed_whatever_filters_are_combined()
     {
         foreach (var blocked in new[] { "", "&blocked=true", "&blocked=false" })
-        foreach (var expired in new[] { "", "&expired=true", "&expired=false" })
-        foreach (var other in new[] { "", "&search=sk-", "&search=nn", "&team_id=team-1", "&tag=region:eu", "&user_id=ann" })
-        {
-            var answer = await _host.GetAsync($"/key/list?size=100{blocked}{expired}{other}");
+            foreach (var expired in new[] { "", "&expired=true", "&expired=false" })
+                foreach (var other in new[] { "", "&search=sk-", "&search=nn", "&team_id=team-1", "&tag=region:eu", "&user_id=ann" })
+                {
+                    var answer = await _host.GetAsync($"/key/list?size=100{blocked}{expired}{other}");
 
-            Assert.That(answer.Json.GetProperty("total_count").GetInt64(), Is.EqualTo(Keys(answer).Count()), blocked + expired + other);
-        }
+                    Assert.That(answer.Json.GetProperty("total_count").GetInt64(), Is.EqualTo(Keys(answer).Count()), blocked + expired + other);
+                }
     }
 
     [TestCase("created_at")]

@@ -91,9 +91,12 @@ internal sealed class Window : IAsyncDisposable
     {
         // Not by the package's own way of running it, which opens a second page for each result and takes seconds.
         if (!await Page.EvaluateAsync<bool>("() => 'axe' in window")) await Page.EvaluateAsync(Axe);
+        // A change of colours is looked at when it is over: halfway, no contrast is the one people see.
         return await Page.EvaluateAsync<string[]>(
             """
             async ([within, rule]) => {
+              const changing = root => [...root.getAnimations().filter(a => a instanceof CSSTransition), ...[...root.querySelectorAll('*')].flatMap(e => e.shadowRoot ? changing(e.shadowRoot) : [])];
+              for (let some; (some = changing(document)).length;) await Promise.allSettled(some.map(a => a.finished));
               const { violations } = await axe.run(within, { resultTypes: ['violations'], ...(rule && { runOnly: { type: 'rule', values: [rule] } }) });
               return violations.filter(v => ['serious', 'critical'].includes(v.impact)).flatMap(v => v.nodes.map(node => `${v.id} (${v.impact}): ${node.html}`));
             }
