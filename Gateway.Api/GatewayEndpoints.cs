@@ -19,7 +19,6 @@ internal static class GatewayEndpoints
     public static void MapGateway(this WebApplication app)
     {
         app.UseMiddleware<DrainConnections>();
-        app.UseMiddleware<RequestAccounting>();
         app.UseMiddleware<LastResort>();
         app.UseRouting();
         app.UseMiddleware<SocketThreadGuard>();

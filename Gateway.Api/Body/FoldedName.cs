@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+
 namespace Gateway.Api.Body;
 
 /// <summary>A property name as the most lenient parser would match it: escapes read, case folded, lone surrogates dropped, cut at a NUL.</summary>
@@ -10,6 +13,9 @@ internal readonly ref struct FoldedName
 {
     /// <summary>Longer than every name that is looked for; the rest of a longer name is not read.</summary>
     public const int Capacity = 48;
+
+    /// <summary>The bytes of a name that stand for themselves in every parser.</summary>
+    private static readonly SearchValues<byte> AsTheyAre = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-."u8);
 
     private FoldedName(ReadOnlySpan<char> text, bool isWhole, bool isPlain)
     {
@@ -30,6 +36,13 @@ internal readonly ref struct FoldedName
     /// <summary>Folds the inside of a JSON string into <paramref name="buffer"/>, which must hold <see cref="Capacity"/> characters.</summary>
     public static FoldedName Of(ReadOnlySpan<byte> raw, Span<char> buffer)
     {
+        // Nearly every name there is.
+        if (raw.Length <= Capacity && !raw.ContainsAnyExcept(AsTheyAre))
+        {
+            Ascii.ToUtf16(raw, buffer, out var written);
+            return new FoldedName(buffer[..written], isWhole: true, isPlain: true);
+        }
+
         var length = 0;
         var isPlain = true;
         for (var at = 0; at < raw.Length;)

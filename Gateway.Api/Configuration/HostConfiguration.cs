@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Api.Telemetry;
 using Microsoft.Extensions.Logging.Console;
 using Shared.Contracts.Configuration;
 
@@ -26,8 +27,8 @@ internal static class HostConfiguration
             // Bodies are bounded by general_settings.max_request_bytes while they are read, with our own error.
             options.Limits.MaxRequestBodySize = null;
             options.Limits.RequestHeadersTimeout = HeadersTimeout;
-            // Model group names may hold any letters, and answers name them.
-            options.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
+            // Model group names may hold any letters, and answers name them. Plain values are written faster as what they are.
+            options.ResponseHeaderEncodingSelector = static name => ResponseHeaders.IsPlain(name) ? null : Encoding.UTF8;
         });
     }
 }

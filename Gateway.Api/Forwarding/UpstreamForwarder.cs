@@ -82,7 +82,8 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
     {
         var status = (int)response.StatusCode;
         var stream = await response.Content.ReadAsStreamAsync(patience.Token);
-        if (EndsOnlyByItsMark(response, operation)) stream = new MarkedEndStream(stream);
+        var length = response.Content.Headers.ContentLength;
+        if (length is null && EndsOnlyByItsMark(response, operation)) stream = new MarkedEndStream(stream);
         var (start, isComplete) = status == StatusCodes.Status400BadRequest
             ? await ContextWindowError.ReadAsync(stream, buffer.Bytes, patience)
             : await ReadOnceAsync(stream, buffer.Bytes, patience);
@@ -92,7 +93,7 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
             IsComplete = isComplete,
             ContentType = HeaderOf(response.Content.Headers, "Content-Type"),
             ContentEncoding = HeaderOf(response.Content.Headers, "Content-Encoding"),
-            ContentLength = response.Content.Headers.ContentLength,
+            ContentLength = length,
             ProviderHeaders = ProviderHeaders(response.Headers),
         };
         return new AttemptOutcome(AttemptOutcome.ResultOf(status), answer)
@@ -102,11 +103,11 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
         };
     }
 
-    /// <summary>Whether nothing but <c>[DONE]</c> tells a whole stream from a broken one. The responses API has other last events, so its framing must do.</summary>
+    /// <summary>Whether nothing but <c>[DONE]</c> tells a whole stream without a length from a broken one. The responses API has other last events, so its framing must do.</summary>
     private static bool EndsOnlyByItsMark(HttpResponseMessage response, InferenceOperation operation) =>
         operation is InferenceOperation.ChatCompletions or InferenceOperation.Completions
         && response is { StatusCode: HttpStatusCode.OK, Version.Major: 1, Headers.TransferEncodingChunked: not true }
-        && response.Content.Headers is { ContentLength: null, ContentType.MediaType: "text/event-stream", ContentEncoding.Count: 0 };
+        && response.Content.Headers is { ContentType.MediaType: "text/event-stream", ContentEncoding.Count: 0 };
 
     private static async ValueTask<(ReadOnlyMemory<byte> Start, bool IsComplete)> ReadOnceAsync(Stream stream, Memory<byte> buffer, ActivityTimeout patience)
     {

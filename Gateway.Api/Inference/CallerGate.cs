@@ -24,22 +24,14 @@ internal sealed class CallerGate(RequestDelegate next, KeyAuthenticator authenti
         var result = authenticator.Authenticate(key);
         if (AuthenticationFaults.IsOfKnownKey(result.Fault)) account.Key = key.Hash;
         if (result.Caller is not { } caller) return ErrorWriter.WriteAsync(context, RequestErrors.Of(result.Fault)!);
-        Note(account, caller, key);
+        account.Caller = caller;
+        if (!caller.IsMaster) account.Key = key.Hash;
         if (!account.HasPlace) return ErrorWriter.WriteAsync(context, RequestErrors.AccessLogFull);
-        context.Features.Set(caller);
         return next(context);
     }
 
-    private static void Note(RequestAccount account, Caller caller, PresentedKey key)
-    {
-        account.IsMaster = caller.IsMaster;
-        if (!caller.IsMaster) account.Key = key.Hash;
-        account.TeamId = caller.TeamId;
-        account.Policy = caller.Policy;
-    }
-
     public static Caller CallerOf(HttpContext context) =>
-        context.Features.Get<Caller>() ?? throw new InvalidOperationException("The endpoint is not behind the caller gate.");
+        RequestAccount.Find(context)?.Caller ?? throw new InvalidOperationException("The endpoint is not behind the caller gate.");
 
     public static string CallIdOf(HttpContext context) => context.Response.Headers[ResponseHeaders.CallId].ToString();
 }

@@ -29,7 +29,7 @@ internal sealed class InferenceEndpoint(
         {
             // 1. What is asked, by whom? (401 and 503 were given at the gate; here 413, 415, 400)
             var state = routing.State;
-            var reading = await reader.ReadAsync(context, account.Policy!, modelInPath);
+            var reading = await reader.ReadAsync(context, account.Caller!.Policy, modelInPath);
             if (reading.Request is null)
             {
                 await RefuseAsync(context, reading.Error!);

@@ -3,8 +3,11 @@ using Gateway.Api.Telemetry;
 
 namespace Gateway.Api.Inference;
 
-/// <summary>Gives every answer OpenAI's error shape, also where no endpoint spoke: unknown paths, wrong methods, broken requests, and our own bugs.</summary>
-internal sealed class LastResort(RequestDelegate next, ILogger<LastResort> log)
+/// <summary>
+/// Gives every answer OpenAI's error shape, also where no endpoint spoke: unknown paths, wrong methods, broken requests, and our own bugs.
+/// Has each request told of, once, when nothing can happen to it any more.
+/// </summary>
+internal sealed class LastResort(RequestDelegate next, RequestReports reports, ILogger<LastResort> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -26,6 +29,10 @@ internal sealed class LastResort(RequestDelegate next, ILogger<LastResort> log)
         {
             log.RequestFailed(e, CallerGate.CallIdOf(context));
             await AnswerAsync(context, new GatewayError(ErrorCode.InternalError, "The gateway failed to handle this request."));
+        }
+        finally
+        {
+            reports.Tell(context);
         }
     }
 

@@ -26,11 +26,11 @@ internal static class AccessRecord
 
     private static void WriteCaller(Utf8JsonWriter json, RequestAccount account)
     {
-        json.WriteString("key"u8, account.IsMaster ? Master : account.Key?.ToString());
-        json.WriteString("team_id"u8, account.TeamId);
-        WriteTags(json, "key_scope", account.Policy?.KeyScope?.Tags);
-        WriteTags(json, "team_scope", account.Policy?.TeamScope?.Tags);
-        json.WriteBoolean("ignores_caller_tags"u8, account.Policy is { IgnoresCallerTags: true });
+        json.WriteString("key"u8, account.Caller is { IsMaster: true } ? Master : account.Key?.ToString());
+        json.WriteString("team_id"u8, account.Caller?.TeamId);
+        WriteTags(json, "key_scope", account.Caller?.Policy.KeyScope?.Tags);
+        WriteTags(json, "team_scope", account.Caller?.Policy.TeamScope?.Tags);
+        json.WriteBoolean("ignores_caller_tags"u8, account.Caller is { Policy.IgnoresCallerTags: true });
     }
 
     private static void WriteQuestion(Utf8JsonWriter json, RequestAccount account)

@@ -1,3 +1,4 @@
+using Gateway.Api.Authentication;
 using Gateway.Api.Forwarding;
 using Shared.Contracts.Routing;
 using Shared.Contracts.Sync;
@@ -28,13 +29,8 @@ internal sealed class RequestAccount(string callId, long started, DateTimeOffset
     /// <summary>The key that was presented, where it is one that the gateway knows.</summary>
     public KeyHash? Key { get; set; }
 
-    /// <summary>Whether it is the administrator's key.</summary>
-    public bool IsMaster { get; set; }
-
-    public string? TeamId { get; set; }
-
-    /// <summary>The scopes that held; null for a request that was not let in.</summary>
-    public CallerPolicy? Policy { get; set; }
+    /// <summary>Who was let in, with the scopes that hold; null for a request that was not.</summary>
+    public Caller? Caller { get; set; }
 
     /// <summary>The path's pattern, never the path.</summary>
     public string? Route { get; set; }

@@ -5,6 +5,9 @@ namespace Gateway.Api.Telemetry;
 /// <summary>The headers that tell a caller what the gateway did, under LiteLLM's names.</summary>
 internal static class ResponseHeaders
 {
+    /// <summary>Those of the longest time there is.</summary>
+    private const int LongestMilliseconds = 24;
+
     public const string CallId = "x-litellm-call-id";
     public const string ModelId = "x-litellm-model-id";
     public const string ModelGroup = "x-litellm-model-group";
@@ -12,6 +15,9 @@ internal static class ResponseHeaders
     public const string Retries = "x-litellm-attempted-retries";
     public const string Fallbacks = "x-litellm-attempted-fallbacks";
     public const string Overhead = "x-litellm-overhead-duration-ms";
+
+    /// <summary>Whether a header's value is made here, of digits and letters: what the configuration or an upstream names may hold any letter.</summary>
+    public static bool IsPlain(string name) => name is CallId or Retries or Fallbacks or Overhead;
 
     public static void WriteRoute(IHeaderDictionary headers, string modelId, string modelGroup, string? apiBase, int retries, int fallbacks, TimeSpan overhead)
     {
@@ -23,10 +29,16 @@ internal static class ResponseHeaders
         headers[Overhead] = Milliseconds(overhead);
     }
 
-    /// <summary>With three decimals, from whole numbers: writing a fraction costs several times as much.</summary>
+    /// <summary>With three decimals, digit by digit: a format string costs several times as much.</summary>
     private static string Milliseconds(TimeSpan time)
     {
-        var microseconds = Math.Max(0, time.Ticks / TimeSpan.TicksPerMicrosecond);
-        return string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1000}.{microseconds % 1000:000}");
+        var (whole, rest) = Math.DivRem(Math.Max(0, time.Ticks / TimeSpan.TicksPerMicrosecond), 1000);
+        Span<char> text = stackalloc char[LongestMilliseconds];
+        whole.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture);
+        text[length] = '.';
+        text[length + 1] = (char)('0' + (rest / 100));
+        text[length + 2] = (char)('0' + (rest / 10 % 10));
+        text[length + 3] = (char)('0' + (rest % 10));
+        return new string(text[..(length + 4)]);
     }
 }

@@ -12,10 +12,14 @@ internal static class SeriesRoom
     /// <summary>Enough for a label with a short list of values, and for the addresses, protocols and faults of connections.</summary>
     private const int Few = 100;
 
+    /// <summary>Recorded twice for each request, and told by <c>gateway.deployment.running</c> already.</summary>
+    private static readonly string[] LeftOut = ["http.server.active_requests", "kestrel.queued_requests"];
+
     /// <summary>What tells neither groups nor deployments apart.</summary>
-    private static readonly string[] WithFew = ["gateway.keys", "gateway.refusals", "gateway.sync.", "gateway.access_log.", "gateway.configuration.", "http.server.active_requests", "kestrel.", "dotnet."];
+    private static readonly string[] WithFew = ["gateway.keys", "gateway.refusals", "gateway.sync.", "gateway.access_log.", "gateway.configuration.", "kestrel.", "dotnet."];
 
     /// <summary>The configuration of an instrument's stream; null for the SDK's own, which has room for every group, deployment and code.</summary>
     public static MetricStreamConfiguration? For(Instrument instrument) =>
-        Array.Exists(WithFew, name => instrument.Name.StartsWith(name, StringComparison.Ordinal)) ? new MetricStreamConfiguration { CardinalityLimit = Few } : null;
+        LeftOut.Contains(instrument.Name) ? MetricStreamConfiguration.Drop
+        : Array.Exists(WithFew, name => instrument.Name.StartsWith(name, StringComparison.Ordinal)) ? new MetricStreamConfiguration { CardinalityLimit = Few } : null;
 }
