@@ -5,11 +5,9 @@ using Shared.Contracts.Sync;
 namespace Bench.Sync;
 
 /// <summary>One key that is blocked, and when each side had it. Times in milliseconds from when it was due.</summary>
-internal sealed class Revocation(string text, int caches)
+internal sealed class Revocation(string text)
 {
     private readonly KeyHash _hash = KeyHash.Of(text);
-    private readonly bool[] _isIn = new bool[caches];
-    private int _left = caches;
 
     public string Text => text;
 
@@ -28,18 +26,13 @@ internal sealed class Revocation(string text, int caches)
     /// <summary>The same from when Admin.Api had acknowledged it; nothing where the gateways were first.</summary>
     public double EnforcedAfterAnswer => Math.Max(0, Enforced - Acknowledged);
 
-    public bool IsInAllCaches => _left == 0;
-
     public double UntilNow => Stopwatch.GetElapsedTime(Due).TotalMilliseconds;
 
-    public void Look(IReadOnlyList<InstanceGateway> gateways)
+    /// <summary>Whether this gateway refuses the key. The last one that does gives <see cref="InCaches"/>.</summary>
+    public bool IsIn(InstanceGateway gateway)
     {
-        for (var i = 0; i < _isIn.Length; i++)
-        {
-            if (_isIn[i] || gateways[i].FaultOf(_hash) != AuthenticationFault.KeyBlocked) continue;
-            _isIn[i] = true;
-            _left--;
-            InCaches = UntilNow;
-        }
+        if (gateway.FaultOf(_hash) != AuthenticationFault.KeyBlocked) return false;
+        InCaches = UntilNow;
+        return true;
     }
 }
