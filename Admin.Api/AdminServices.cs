@@ -94,11 +94,14 @@ internal static class AdminServices
     {
         var database = DatabaseUrl.Read(settings.DatabaseUrl, out var fault) ?? throw new ArgumentException($"database_url {fault}", nameof(settings));
         database.AddContexts(services);
-        return services
+        services
             .AddSingleton(database)
             .AddSingleton<LoggedWrites>()
             .AddSingleton<FirstRowsWrites>()
             .AddHostedService<DatabaseStartup>();
+        // After it: whatever looks after the database starts when that is up to date, and ends before its lock is given back.
+        database.AddHostedServices(services);
+        return services;
     }
 
     private static IServiceCollection AddSync(this IServiceCollection services, GeneralSettings settings)

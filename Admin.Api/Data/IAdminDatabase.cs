@@ -14,6 +14,9 @@ internal interface IAdminDatabase
     /// <summary>Registers what makes contexts.</summary>
     void AddContexts(IServiceCollection services);
 
+    /// <summary>Registers what looks after the database while the service runs; it starts when the database is up to date.</summary>
+    void AddHostedServices(IServiceCollection services);
+
     /// <summary>Whether a fault means that the database did not answer: not the request's fault, and not ours.</summary>
     bool IsUnreachable(Exception fault);
 

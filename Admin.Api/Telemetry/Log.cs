@@ -2,7 +2,7 @@ namespace Admin.Api.Telemetry;
 
 /// <summary>
 /// Every line the service logs. Ids: 1000 start and configuration, 1100 changes, 1200 sync, 1300 requests, 1400 pages; the next free ones are
-/// 1009, 1102, 1208, 1303 and 1402.
+/// 1009, 1105, 1208, 1303 and 1402.
 /// Never a key, never a hash: an alias or the last four characters at most.
 /// </summary>
 internal static partial class Log
@@ -39,6 +39,15 @@ internal static partial class Log
 
     [LoggerMessage(1101, LogLevel.Warning, "The database was lost while the revisions {First} to {Last} were committed ({Fault}): they are there or not, both whole")]
     public static partial void CommitUnknown(ILogger logger, long first, long last, string fault);
+
+    [LoggerMessage(1102, LogLevel.Warning, "The log beside the database has {Pages} pages and cannot be moved into it: somebody goes on reading an old state, or another program holds the file; writes go on and the log grows")]
+    public static partial void CheckpointLogTooLong(ILogger logger, int pages);
+
+    [LoggerMessage(1103, LogLevel.Information, "The log beside the database is moved into it again")]
+    public static partial void CheckpointLogMoves(ILogger logger);
+
+    [LoggerMessage(1104, LogLevel.Error, "The log beside the database could not be moved into it; trying again")]
+    public static partial void CheckpointFailed(ILogger logger, Exception fault);
 
     [LoggerMessage(1200, LogLevel.Warning, "Redis cannot be reached ({Fault}): gateways do not hear of changes until it is back; changes are kept")]
     public static partial void RedisLost(ILogger logger, string fault);

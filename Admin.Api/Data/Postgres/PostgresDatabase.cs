@@ -38,6 +38,11 @@ internal sealed class PostgresDatabase : IAdminDatabase
         .AddPooledDbContextFactory<PostgresAdminDbContext>(options => options.UseNpgsql(_connection.ConnectionString))
         .AddSingleton<IDbContextFactory<AdminDbContext>, ContextFactory<PostgresAdminDbContext>>();
 
+    /// <summary>The server looks after itself.</summary>
+    public void AddHostedServices(IServiceCollection services)
+    {
+    }
+
     public bool IsUnreachable(Exception fault) => fault.WithInner().Any(PostgresFault.IsOutage);
 
     public async Task<IAsyncDisposable> LockAsync(TimeProvider time, Action waits, CancellationToken cancellation) =>

@@ -52,6 +52,39 @@ internal sealed class SqliteDatabase : IAdminDatabase
         .AddPooledDbContextFactory<SqliteAdminDbContext>(options => options.UseSqlite(_connectionString).AddInterceptors(new SqlitePragmas()))
         .AddSingleton<IDbContextFactory<AdminDbContext>, ContextFactory<SqliteAdminDbContext>>();
 
+    public void AddHostedServices(IServiceCollection services) => services
+        .AddSingleton(CheckpointTerms.Default)
+        .AddSingleton(this)
+        .AddHostedService<SqliteCheckpoints>();
+
+    /// <summary>
+    /// Outside the pool, and with the same care for the disk as a write: a page that is in the file no longer stands in the log. It waits only briefly for a
+    /// lock, because while it waits for one it may hold that of the writers. Opening makes no file.
+    /// </summary>
+    public SqliteConnection OpenForCheckpoints()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString)
+        {
+            Mode = SqliteOpenMode.ReadWrite,
+            Cache = SqliteCacheMode.Private,
+            Pooling = false,
+            DefaultTimeout = 1,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=20;";
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Busy for longer than the connection's own patience: a disk that stalls, or somebody else's tool that holds the file.</summary>
     public bool IsUnreachable(Exception fault) => fault.WithInner().OfType<SqliteException>().Any(f => f.SqliteErrorCode is Busy or Locked);
 
