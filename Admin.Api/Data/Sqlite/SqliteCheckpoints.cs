@@ -74,7 +74,7 @@ internal sealed class SqliteCheckpoints(SqliteDatabase database, CheckpointTerms
     {
         _restartAt = log + terms.RestartAt;
         // Once more for what was written meanwhile, so that under the lock there is next to nothing left to do.
-        return Checkpoint(connection, "PASSIVE").IsComplete;
+        return Checkpoint(connection, "PASSIVE").IsComplete && Checkpoint(connection, "RESTART").IsComplete;
     }
 
     private void Tell(int pages, bool isOver, bool isStuck)
