@@ -17,13 +17,18 @@ internal sealed class SnapshotFile(string? path, SyncSignature signature, TimePr
     /// </summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>A file that cannot be written is tried again ever more rarely, and at least this often: each try costs a copy of the table's references.</summary>
+    public static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
+
     /// <summary>At a million keys a write takes seconds of a processor: it rests this many times as long as it has worked.</summary>
     private const int RestFactor = 20;
 
     private SyncPosition? _saved;
     private long _savedAt;
     private TimeSpan _rest = Interval;
-    private Task _saving = Task.CompletedTask;
+
+    /// <summary>The write that is under way, or the last one.</summary>
+    public Task Saving { get; private set; } = Task.CompletedTask;
 
     /// <summary>The file's snapshot; null where there is none, or where it is not what this installation wrote.</summary>
     public async Task<Snapshot?> LoadAsync(CancellationToken cancellationToken)
@@ -48,7 +53,7 @@ internal sealed class SnapshotFile(string? path, SyncSignature signature, TimePr
     /// <summary>Starts to write the state in the background when it has moved and the last write is long enough ago.</summary>
     public void SaveIfDue(SyncPosition position, KeyCache cache)
     {
-        if (path is null || _saved == position || !_saving.IsCompleted) return;
+        if (path is null || _saved == position || !Saving.IsCompleted) return;
         if (_savedAt != 0 && time.GetElapsedTime(_savedAt) < _rest) return;
         Start(position, cache);
     }
@@ -56,9 +61,9 @@ internal sealed class SnapshotFile(string? path, SyncSignature signature, TimePr
     /// <summary>Writes the last state before the gateway ends.</summary>
     public async Task SaveLastAsync(SyncPosition position, KeyCache cache)
     {
-        await _saving;
+        await Saving;
         if (path is not null && _saved != position) Start(position, cache);
-        await _saving;
+        await Saving;
     }
 
     private void Start(SyncPosition position, KeyCache cache)
@@ -77,7 +82,7 @@ internal sealed class SnapshotFile(string? path, SyncSignature signature, TimePr
             ConfirmedAt = (time.GetUtcNow() - cache.Age).ToUnixTimeMilliseconds(),
         };
         _savedAt = time.GetTimestamp();
-        _saving = Task.Run(() => WriteAsync(header, keys, teams, position));
+        Saving = Task.Run(() => WriteAsync(header, keys, teams, position));
     }
 
     private async Task WriteAsync(SnapshotHeader header, IEnumerable<KeyRecord> keys, TeamRecord[] teams, SyncPosition position)
@@ -106,6 +111,7 @@ internal sealed class SnapshotFile(string? path, SyncSignature signature, TimePr
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             log.SnapshotFileNotWritten(path!, e.Message);
+            _rest = _rest * 2 < LongestRest ? _rest * 2 : LongestRest;
         }
     }
 

@@ -1,6 +1,8 @@
 using Gateway.Api.Authentication;
 using Gateway.Api.Sync;
+using Gateway.Tests.Admin;
 using Gateway.Tests.EndToEnd;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Shared.Contracts.Routing;
@@ -52,6 +54,37 @@ internal sealed class SnapshotFileRules
         await File.AppendAllTextAsync(_path, more);
 
         Assert.That(await SavedAsync(), Is.Null);
+    }
+
+    [Test]
+    public async Task A_file_that_cannot_be_written_is_tried_ever_more_rarely_until_it_can()
+    {
+        var log = new CapturedLog();
+        using var logging = LoggerFactory.Create(builder => builder.AddProvider(log));
+        var file = new SnapshotFile(_path, Signature, _time, logging.CreateLogger<SnapshotFile>());
+        // A folder in the place of the temporary file: root could write into a file without rights.
+        var inTheWay = Directory.CreateDirectory(_path + ".tmp");
+        var triedAt = new List<int>();
+
+        for (var second = 0; second < 200; second++)
+        {
+            var before = log.Lines.Count;
+            file.SaveIfDue(At(1), _cache);
+            await file.Saving;
+            if (log.Lines.Count > before) triedAt.Add(second);
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        inTheWay.Delete();
+        file.SaveIfDue(At(1), _cache);
+        await file.Saving;
+        var early = await SavedAsync();
+        _time.Advance(SnapshotFile.LongestRest);
+        file.SaveIfDue(At(1), _cache);
+        await file.Saving;
+
+        Assert.That(triedAt, Is.EqualTo([0, 2, 6, 14, 30, 62, 122, 182]));
+        Assert.That((early, await SavedAsync()), Is.EqualTo(((SyncPosition?)null, (SyncPosition?)At(1))));
     }
 
     private async Task<SyncPosition?> SavedAsync() =>
