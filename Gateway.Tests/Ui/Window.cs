@@ -46,11 +46,13 @@ internal sealed class Window : IAsyncDisposable
     public Task GoOnAsAsync(Visitor visitor) => _context.AddCookiesAsync(
         visitor.Cookies.GetAllCookies().Select(c => new Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path, HttpOnly = c.HttpOnly, SameSite = SameSiteAttribute.Strict }));
 
-    /// <summary>Opens a page and waits until it is alive.</summary>
+    /// <summary>
+    /// Opens a page and waits until it is alive: its heading has the focus. That may come after the list, and would take the focus from whoever acted before.
+    /// </summary>
     public async Task GoAsync(string path, string heading)
     {
         await Page.GotoAsync("/ui/" + path);
-        await Heading(heading).WaitForAsync();
+        await Assertions.Expect(Heading(heading)).ToBeFocusedAsync();
     }
 
     /// <summary>What an editor says will be reached.</summary>
