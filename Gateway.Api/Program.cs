@@ -15,6 +15,12 @@ internal static class Program
 
     public static async Task<int> Main(string[] args)
     {
+        if (GatewayArguments.FaultIn(args) is { } fault)
+        {
+            await Console.Error.WriteLineAsync(fault);
+            return 1;
+        }
+
         if (HealthProbe.UrlIn(args) is { } probed) return await HealthProbe.RunAsync(probed, Console.Error);
 
         SocketThreads.RunRequestsOnThem();

@@ -3,7 +3,7 @@ using Gateway.Tests.Configuration;
 
 namespace Gateway.Tests.EndToEnd;
 
-/// <summary><c>--check-config</c> of both programs, started as an operator starts them.</summary>
+/// <summary><c>--check-config</c> of both programs, and options that are none, started as an operator starts them.</summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class CheckConfig
 {
@@ -48,13 +48,24 @@ public sealed class CheckConfig
         Assert.That(admin.Errors, Does.Contain("general_settings.master_key: is missing"));
     }
 
+    [Test]
+    public async Task A_misspelt_option_starts_neither_service()
+    {
+        var (gateway, admin) = (await RunAsync("Gateway.Api", "--chek-config"), await RunAsync("Admin.Api", "--chek-config"));
+
+        Assert.That((gateway.ExitCode, admin.ExitCode), Is.EqualTo((1, 1)));
+        Assert.That((gateway.Output, admin.Output), Is.EqualTo(("", "")));
+        Assert.That(gateway.Errors, Does.StartWith("--chek-config is not an option; did you mean '--check-config'?"));
+        Assert.That(admin.Errors, Does.StartWith("--chek-config is not an option; did you mean '--check-config'?"));
+    }
+
     private static async Task<(Ended Gateway, Ended Admin)> RunBothAsync(string configuration)
     {
         var file = Path.Combine(Path.GetTempPath(), $"gateway-check-{Guid.NewGuid():N}.yaml");
         await File.WriteAllTextAsync(file, configuration);
         try
         {
-            var both = await Task.WhenAll(RunAsync("Gateway.Api", file), RunAsync("Admin.Api", file));
+            var both = await Task.WhenAll(RunAsync("Gateway.Api", "--check-config", "--config", file), RunAsync("Admin.Api", "--check-config", "--config", file));
             return (both[0], both[1]);
         }
         finally
@@ -63,10 +74,10 @@ public sealed class CheckConfig
         }
     }
 
-    private static async Task<Ended> RunAsync(string service, string file)
+    private static async Task<Ended> RunAsync(string service, params string[] args)
     {
         var program = Path.Combine(AppContext.BaseDirectory, service + ".dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, "--check-config", "--config", file]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return new Ended(process.ExitCode, await output, await errors);

@@ -1,0 +1,40 @@
+using Shared.Contracts.Configuration;
+
+namespace Gateway.Api.Configuration;
+
+/// <summary>
+/// What the program can be told. A slip is refused: <c>--chek-config</c> would start a gateway where none was wanted, and <c>--confg</c> one with another file.
+/// </summary>
+internal static class GatewayArguments
+{
+    private const string ChecksOnly = "--check-config";
+    private static readonly string[] WithValue = ["--config", "--urls", "--probe"];
+    private static readonly string[] Known = [.. WithValue, ChecksOnly];
+
+    /// <summary>What is wrong with the arguments; null when nothing is.</summary>
+    public static string? FaultIn(IReadOnlyList<string> args)
+    {
+        for (var i = 0; i < args.Count; i++)
+        {
+            var (name, value) = args[i].Split('=', 2) is [var before, var after] ? (before, after) : (args[i], null);
+            if (WithValue.Contains(name) || IsSetting(name))
+            {
+                value ??= i + 1 < args.Count ? args[++i] : null;
+                if (string.IsNullOrEmpty(value)) return $"{name} needs a value";
+            }
+            else if (name == ChecksOnly)
+            {
+                if (value is not null) return $"{name} takes no value";
+            }
+            else
+            {
+                return $"{name} is not an option{NearestName.Hint(name, Known)}; known are {string.Join(", ", Known)}, and ASP.NET's own settings, such as --Logging:LogLevel:Default=Debug";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>One of ASP.NET's own sections, which the host reads.</summary>
+    private static bool IsSetting(string name) => name.StartsWith("--", StringComparison.Ordinal) && name.Contains(':');
+}
