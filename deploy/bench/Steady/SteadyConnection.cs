@@ -15,17 +15,17 @@ internal sealed class SteadyConnection : IDisposable
     public SteadyConnection(int port) => _socket.Connect(IPAddress.Loopback, port);
 
     /// <summary>Sends a request and waits for the whole answer.</summary>
-    /// <returns>The time at which its last byte was here, and whether its status was 200.</returns>
-    public async Task<(long At, bool IsOk)> AskAsync(ReadOnlyMemory<byte> request)
+    public async Task<SteadyAnswer> AskAsync(ReadOnlyMemory<byte> request)
     {
         await _socket.SendAsync(request);
         var length = 0;
         while (true)
         {
             var read = await _socket.ReceiveAsync(_buffer.AsMemory(length));
-            if (read == 0) return (Stopwatch.GetTimestamp(), false);
+            var at = Stopwatch.GetTimestamp();
+            if (read == 0) return new SteadyAnswer(at, IsOk: false, OwnMilliseconds: null);
             length += read;
-            if (IsWhole(_buffer.AsSpan(0, length))) return (Stopwatch.GetTimestamp(), _buffer.AsSpan(0, length).StartsWith("HTTP/1.1 200"u8));
+            if (IsWhole(_buffer.AsSpan(0, length))) return Read(_buffer.AsSpan(0, length), at);
         }
     }
 
@@ -38,6 +38,12 @@ internal sealed class SteadyConnection : IDisposable
         foreach (var (name, value) in headers) text.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         text.Append(CultureInfo.InvariantCulture, $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
         return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static SteadyAnswer Read(ReadOnlySpan<byte> answer, long at)
+    {
+        var own = HeaderValue(answer[..answer.IndexOf("\r\n\r\n"u8)], "\r\nx-litellm-overhead-duration-ms: ");
+        return new SteadyAnswer(at, answer.StartsWith("HTTP/1.1 200"u8), own is null ? null : double.Parse(own, CultureInfo.InvariantCulture));
     }
 
     private static bool IsWhole(ReadOnlySpan<byte> answer)
@@ -58,3 +64,8 @@ internal sealed class SteadyConnection : IDisposable
         return end < 0 ? text[(at + name.Length)..] : text[(at + name.Length)..end];
     }
 }
+
+/// <summary>What came back for one request.</summary>
+/// <param name="At">The time at which its last byte was here.</param>
+/// <param name="OwnMilliseconds">What the gateway says was its own time; null for a peer that does not tell.</param>
+internal readonly record struct SteadyAnswer(long At, bool IsOk, double? OwnMilliseconds);

@@ -12,10 +12,12 @@ internal sealed class SteadyLoad(int port, byte[] request, int connections) : ID
 {
     private readonly BlockingCollection<SteadyConnection> _idle = new(new ConcurrentStack<SteadyConnection>());
     private readonly ConcurrentBag<double> _latencies = [];
+    private readonly ConcurrentBag<double> _own = [];
     private int _failed;
 
+    /// <summary>The latencies of all requests, and what the gateway says was its own time of them; null for a peer that does not tell.</summary>
     /// <exception cref="BenchException">A request failed: such a run has no figure.</exception>
-    public async Task<LatencyFigures> RunAsync(int rate, TimeSpan time)
+    public async Task<(LatencyFigures Latency, LatencyFigures? Own)> RunAsync(int rate, TimeSpan time)
     {
         for (var i = 0; i < connections; i++) _idle.Add(new SteadyConnection(port));
         var count = (int)(rate * time.TotalSeconds);
@@ -24,7 +26,7 @@ internal sealed class SteadyLoad(int port, byte[] request, int connections) : ID
         await Task.Factory.StartNew(() => Pace(rate, pending), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await Task.WhenAll(pending);
         if (_failed > 0) throw new BenchException($"{_failed} of {count} requests failed, so the run does not count.");
-        return LatencyFigures.Of(_latencies);
+        return (LatencyFigures.Of(_latencies), _own.IsEmpty ? null : LatencyFigures.Of(_own));
     }
 
     public void Dispose()
@@ -48,14 +50,15 @@ internal sealed class SteadyLoad(int port, byte[] request, int connections) : ID
 
     private async Task AskAsync(SteadyConnection connection, long due)
     {
-        var (at, isOk) = await connection.AskAsync(request);
-        if (!isOk) Interlocked.Increment(ref _failed);
-        _latencies.Add(Stopwatch.GetElapsedTime(due, at).TotalMilliseconds);
+        var answer = await connection.AskAsync(request);
+        if (!answer.IsOk) Interlocked.Increment(ref _failed);
+        _latencies.Add(Stopwatch.GetElapsedTime(due, answer.At).TotalMilliseconds);
+        if (answer.OwnMilliseconds is { } own) _own.Add(own);
         _idle.Add(connection);
     }
 }
 
-/// <summary>Latencies in milliseconds, from the time a request was due.</summary>
+/// <summary>Times in milliseconds. A latency counts from the time a request was due.</summary>
 internal sealed record LatencyFigures(double P50, double P99, double P999)
 {
     public static LatencyFigures Of(IEnumerable<double> latencies)

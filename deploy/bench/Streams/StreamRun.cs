@@ -51,11 +51,18 @@ internal static class StreamRun
         var url = $"http://127.0.0.1:{peer?.Port ?? upstreamPort}/v1/chat/completions";
         var cpu = peer?.Program.CpuTime ?? TimeSpan.Zero;
         var reading = new Task<List<double>>[streams];
-        for (var i = 0; i < streams; i++) reading[i] = StreamClient.ReadAsync(url, peer, events, everyMs);
+        for (var i = 0; i < streams; i++) reading[i] = OneAsync(i);
         var delays = await Task.WhenAll(reading);
         cpu = (peer?.Program.CpuTime ?? TimeSpan.Zero) - cpu;
         var megabytes = (peer?.Program.ResidentBytes ?? 0) / 1024.0 / 1024.0;
         return (cpu.TotalMicroseconds / ((double)streams * events), [.. delays.Select(d => d[0])], [.. delays.SelectMany(d => d)], megabytes);
+
+        // Models do not speak in time with each other: events that all came at once would wait for each other in the load's own processor.
+        async Task<List<double>> OneAsync(int stream)
+        {
+            await Task.Delay(everyMs * stream / streams);
+            return await StreamClient.ReadAsync(url, peer, events, everyMs);
+        }
     }
 
     private static string Render(string machine, int streams, List<StreamFigures> rows)
