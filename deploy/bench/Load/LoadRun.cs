@@ -14,8 +14,8 @@ internal static class LoadRun
     public static async Task<int> RunAsync(BenchOptions options)
     {
         var seconds = options.Seconds ?? (options.IsQuick ? 2 : 10);
-        // What is compiled while it runs goes on being compiled for some 40 s, on the one processor that is measured.
-        var warmUp = options.IsQuick ? 4 : 45;
+        // What is compiled while it runs goes on being compiled for a minute, on the one processor that is measured.
+        var warmUp = options.IsQuick ? 4 : 75;
         var rounds = options.Rounds ?? (options.IsQuick ? 2 : 3);
         var bodies = options.Bodies.Count > 0 ? options.Bodies : options.IsQuick ? [512] : [512, 10_240, 204_800];
         var directory = Directory.CreateTempSubdirectory("gateway-bench-").FullName;
