@@ -111,7 +111,8 @@ internal sealed class SnapshotFile(string? path, SyncSignature signature, TimePr
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             log.SnapshotFileNotWritten(path!, e.Message);
-            _rest = _rest * 2 < LongestRest ? _rest * 2 : LongestRest;
+            // A large table rests longer than this anyway.
+            if (_rest < LongestRest) _rest = _rest * 2 < LongestRest ? _rest * 2 : LongestRest;
         }
     }
 
