@@ -18,6 +18,7 @@ internal static class GatewayEndpoints
 
     public static void MapGateway(this WebApplication app)
     {
+        app.UseMiddleware<AnswerHeaders>();
         app.UseMiddleware<DrainConnections>();
         app.UseMiddleware<LastResort>();
         app.UseRouting();

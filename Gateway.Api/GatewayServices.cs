@@ -37,6 +37,8 @@ internal static class GatewayServices
         services.AddSingleton<UpstreamClients>();
         services.AddSingleton<UpstreamDialect>();
         services.AddSingleton<UpstreamForwarder>();
+        services.AddSingleton<BrokenAnswer>();
+        services.AddSingleton<ResponseRelay>();
         services.AddSingleton(s => new HeaderRules(s.GetRequiredService<TelemetryExport>().Traces));
         if (general.ForwardAdmin) services.AddSingleton(_ => new AdminForwarder(general.AdminUrl));
 

@@ -1,4 +1,5 @@
 using Gateway.Api.Configuration;
+using Gateway.Api.Forwarding;
 using Gateway.Api.Health;
 using Gateway.Api.Telemetry;
 using Shared.Contracts.Configuration;
@@ -65,6 +66,7 @@ internal static class Program
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [.. args, WithoutHostReload], ContentRootPath = AppContext.BaseDirectory });
         builder.ConfigureHost(configuration, DefaultUrl);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Use(CutConnection.KeepReach)));
         builder.AddTelemetry();
         builder.Services.AddGateway(configuration);
         if (source is not null) builder.Services.AddReload(source);

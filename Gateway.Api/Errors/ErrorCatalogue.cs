@@ -15,9 +15,9 @@ internal static class ErrorCatalogue
         ErrorCode.RequestTooLarge => StatusCodes.Status413PayloadTooLarge,
         ErrorCode.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
         ErrorCode.InternalError => StatusCodes.Status500InternalServerError,
-        ErrorCode.UpstreamAuthenticationFailed or ErrorCode.AdminUnavailable => StatusCodes.Status502BadGateway,
+        ErrorCode.UpstreamAuthenticationFailed or ErrorCode.AdminUnavailable or ErrorCode.StreamBroken => StatusCodes.Status502BadGateway,
         ErrorCode.KeysNotLoaded or ErrorCode.KeysStale or ErrorCode.AccessLogFull or ErrorCode.Overloaded or ErrorCode.NoHealthyDeployments => StatusCodes.Status503ServiceUnavailable,
-        ErrorCode.UpstreamTimeout => StatusCodes.Status504GatewayTimeout,
+        ErrorCode.UpstreamTimeout or ErrorCode.IdleTimeout => StatusCodes.Status504GatewayTimeout,
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),
     };
 
@@ -46,6 +46,8 @@ internal static class ErrorCatalogue
         ErrorCode.AdminUnavailable => "admin_unavailable",
         ErrorCode.NotFound => "not_found",
         ErrorCode.MethodNotAllowed => "method_not_allowed",
+        ErrorCode.StreamBroken => "stream_broken",
+        ErrorCode.IdleTimeout => "idle_timeout",
         ErrorCode.InternalError => "internal_error",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),
     };

@@ -26,5 +26,7 @@ internal enum ErrorCode
     AdminUnavailable,
     NotFound,
     MethodNotAllowed,
+    StreamBroken,
+    IdleTimeout,
     InternalError,
 }

@@ -9,7 +9,7 @@ namespace Gateway.Api.Errors;
 internal static class ErrorWriter
 {
     /// <summary>The answer is JSON and never HTML: quotes in a message stay readable.</summary>
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static async Task WriteAsync(HttpContext context, GatewayError error)
     {
@@ -22,28 +22,23 @@ internal static class ErrorWriter
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         if (error.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
 
-        var body = Body(error);
+        var body = Body(error, context.TraceIdentifier);
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, context.RequestAborted);
     }
 
-    /// <summary>The error as the last event of a stream that broke after it had begun.</summary>
-    public static byte[] StreamEvent(GatewayError error)
-    {
-        var body = Body(error).Span;
-        // The blank line first: the break may have come in the middle of another event, which must not swallow this one.
-        byte[] streamEvent = [.. "\n\ndata: "u8, .. body, .. "\n\n"u8];
-        return streamEvent;
-    }
+    /// <summary>With the call id, since clients show the message and few of them a header.</summary>
+    public static string MessageOf(GatewayError error, string callId) => $"{error.Message} (call id: {callId})";
 
-    private static ReadOnlyMemory<byte> Body(GatewayError error)
+    /// <param name="callId">The <c>x-litellm-call-id</c> of the answer.</param>
+    public static ReadOnlyMemory<byte> Body(GatewayError error, string callId)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, Plain))
         {
             json.WriteStartObject();
             json.WriteStartObject("error"u8);
-            json.WriteString("message"u8, error.Message);
+            json.WriteString("message"u8, MessageOf(error, callId));
             json.WriteString("type"u8, ErrorCatalogue.TypeOf(error.Code));
             json.WriteString("param"u8, error.Param);
             json.WriteString("code"u8, ErrorCatalogue.NameOf(error.Code));

@@ -1,16 +1,28 @@
 namespace Gateway.Api.Forwarding;
 
+/// <summary>Why a wait for an upstream was ended from this side.</summary>
+internal enum WaitEnd
+{
+    /// <summary>It was not: whatever failed, failed at the upstream.</summary>
+    None,
+
+    /// <summary>The client left. Said first, whatever else happened meanwhile.</summary>
+    ClientGone,
+
+    /// <summary>No sign of life came within the limit.</summary>
+    Expired,
+}
+
 /// <summary>A time limit that starts anew with every sign of life, and tells its own expiry from the client's leaving.</summary>
 internal sealed class ActivityTimeout : IDisposable
 {
     private readonly CancellationTokenSource _source;
     private readonly CancellationTokenRegistration _leaving;
-    private readonly TimeSpan _limit;
     private readonly CancellationToken _clientGone;
 
     public ActivityTimeout(TimeSpan limit, TimeProvider time, CancellationToken clientGone)
     {
-        _limit = limit;
+        Limit = limit;
         _clientGone = clientGone;
         _source = new CancellationTokenSource(limit, time);
         // One source for both reasons, where a linked one would be a second: each request has one of these.
@@ -19,12 +31,15 @@ internal sealed class ActivityTimeout : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>True when the client left, whatever else happened meanwhile.</summary>
-    public bool IsClientGone => _clientGone.IsCancellationRequested;
+    /// <summary>How long a silence may last.</summary>
+    public TimeSpan Limit { get; }
 
-    public bool IsExpired => _source.IsCancellationRequested && !IsClientGone;
+    public WaitEnd End =>
+        _clientGone.IsCancellationRequested ? WaitEnd.ClientGone
+        : _source.IsCancellationRequested ? WaitEnd.Expired
+        : WaitEnd.None;
 
-    public void Restart() => _source.CancelAfter(_limit);
+    public void Restart() => _source.CancelAfter(Limit);
 
     public void Dispose()
     {

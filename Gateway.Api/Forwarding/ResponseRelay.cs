@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Gateway.Api.Telemetry;
 
 namespace Gateway.Api.Forwarding;
@@ -10,29 +11,32 @@ internal enum RelayResult
     /// <summary>The client left; the upstream's work was ended with it.</summary>
     ClientGone,
 
-    /// <summary>The upstream broke off or went silent in the middle of its answer.</summary>
+    /// <summary>The upstream broke off in the middle of its answer.</summary>
     UpstreamBroke,
+
+    /// <summary>The gateway's own limit on silence ended the answer.</summary>
+    IdleTimeout,
 }
 
 /// <summary>
 /// Passes an answer on as it arrives: every read is written and flushed at once, so no event of a stream waits for the next.
-/// An answer that breaks never looks whole: a stream ends with <paramref name="brokenEvent"/>, anything else with a reset connection.
+/// An answer that breaks never looks whole (<see cref="BrokenAnswer"/>).
 /// </summary>
-internal sealed class ResponseRelay(byte[] brokenEvent)
+internal sealed class ResponseRelay(BrokenAnswer broken)
 {
     private const string ProviderPrefix = "llm_provider-";
 
     /// <param name="context">The request that is answered.</param>
     /// <param name="answer">What to pass on.</param>
+    /// <param name="operation">What was asked: each API has error events of its own.</param>
     /// <param name="usage">Looks at what passes; null where it could not read it.</param>
-    public async Task<RelayResult> RelayAsync(HttpContext context, UpstreamAnswer answer, UsageReader? usage)
+    public async Task<RelayResult> RelayAsync(HttpContext context, UpstreamAnswer answer, InferenceOperation operation, UsageReader? usage)
     {
-        var response = context.Response;
-        WriteHead(response, answer);
+        WriteHead(context.Response, answer);
+        var numbers = operation == InferenceOperation.Responses && answer.IsEventStream ? new EventNumbers() : null;
         try
         {
-            if (answer.Start.Length > 0) await response.BodyWriter.WriteAsync(answer.Start, context.RequestAborted);
-            usage?.Observe(answer.Start.Span);
+            if (answer.Start.Length > 0) await PassOnAsync(context, answer.Start, usage, numbers);
             while (!answer.IsComplete)
             {
                 int read;
@@ -42,13 +46,13 @@ internal sealed class ResponseRelay(byte[] brokenEvent)
                 }
                 catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
                 {
-                    return await BreakAsync(context, answer);
+                    var how = EndOf(answer.Patience);
+                    if (how != RelayResult.ClientGone) await broken.EndAsync(context, answer, how, operation, numbers);
+                    return how;
                 }
 
                 if (read == 0) break;
-                var piece = answer.Piece(read);
-                await response.BodyWriter.WriteAsync(piece, context.RequestAborted);
-                usage?.Observe(piece.Span);
+                await PassOnAsync(context, answer.Piece(read), usage, numbers);
             }
 
             return RelayResult.Completed;
@@ -60,24 +64,30 @@ internal sealed class ResponseRelay(byte[] brokenEvent)
         }
     }
 
+    private static ValueTask<FlushResult> PassOnAsync(HttpContext context, ReadOnlyMemory<byte> piece, UsageReader? usage, EventNumbers? numbers)
+    {
+        var written = context.Response.BodyWriter.WriteAsync(piece, context.RequestAborted);
+        usage?.Observe(piece.Span);
+        numbers?.Observe(piece.Span);
+        return written;
+    }
+
+    private static RelayResult EndOf(ActivityTimeout patience) => patience.End switch
+    {
+        WaitEnd.None => RelayResult.UpstreamBroke,
+        WaitEnd.ClientGone => RelayResult.ClientGone,
+        WaitEnd.Expired => RelayResult.IdleTimeout,
+        var end => throw new ArgumentOutOfRangeException(nameof(patience), end, null),
+    };
+
     private static void WriteHead(HttpResponse response, UpstreamAnswer answer)
     {
         response.StatusCode = answer.Status;
+        for (var i = 0; i < answer.ProviderHeaders.Count; i++)
+            response.Headers[ProviderPrefix + answer.ProviderHeaders[i].Key.ToLowerInvariant()] = answer.ProviderHeaders[i].Value;
+        if (!answer.MayHaveBody) return;
         response.ContentType = answer.ContentType;
         response.ContentLength = answer.ContentLength;
         if (answer.ContentEncoding is { } encoding) response.Headers.ContentEncoding = encoding;
-        for (var i = 0; i < answer.ProviderHeaders.Count; i++)
-            response.Headers[ProviderPrefix + answer.ProviderHeaders[i].Key.ToLowerInvariant()] = answer.ProviderHeaders[i].Value;
-    }
-
-    private async Task<RelayResult> BreakAsync(HttpContext context, UpstreamAnswer answer)
-    {
-        if (answer.Patience.IsClientGone) return RelayResult.ClientGone;
-        // With a length announced or a coding applied, no event can be appended.
-        if (answer.IsEventStream && answer.ContentLength is null && answer.ContentEncoding is null)
-            await context.Response.Body.WriteAsync(brokenEvent, context.RequestAborted);
-        else
-            context.Abort();
-        return RelayResult.UpstreamBroke;
     }
 }

@@ -23,11 +23,17 @@ internal sealed class UpstreamAnswer(int status, Stream body, ActivityTimeout pa
 
     public bool IsEventStream => ContentType is not null && ContentType.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether HTTP gives an answer of this status a body. What an upstream announces or sends beside it is not passed on.</summary>
+    public bool MayHaveBody => MayHaveBodyWith(status);
+
     /// <summary>Whether the answer is one that says how many tokens it took, in a form that can be read in passing: a compressed one is left alone.</summary>
     public bool MayNameUsage => ContentEncoding is null && status is >= StatusCodes.Status200OK and < StatusCodes.Status300MultipleChoices;
 
     /// <summary>The limit between two reads; restarted by each.</summary>
     public ActivityTimeout Patience => patience;
+
+    public static bool MayHaveBodyWith(int status) =>
+        status is not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified);
 
     /// <summary>Reads on after <see cref="Start"/>, into the buffer that held it.</summary>
     /// <returns>How much was read, for <see cref="Piece"/>; 0 at the end.</returns>

@@ -36,12 +36,17 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
         }
         catch (OperationCanceledException)
         {
-            // Neither the client nor our limit: the connection was not made in time.
-            return new AttemptOutcome(patience.IsClientGone ? AttemptResult.ClientGone : patience.IsExpired ? AttemptResult.TimedOut : AttemptResult.ConnectionFailed);
+            return new AttemptOutcome(patience.End switch
+            {
+                WaitEnd.ClientGone => AttemptResult.ClientGone,
+                WaitEnd.Expired => AttemptResult.TimedOut,
+                // The connection was not made in time.
+                _ => AttemptResult.ConnectionFailed,
+            });
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return new AttemptOutcome(patience.IsClientGone ? AttemptResult.ClientGone : AttemptResult.ConnectionFailed);
+            return new AttemptOutcome(patience.End == WaitEnd.ClientGone ? AttemptResult.ClientGone : AttemptResult.ConnectionFailed);
         }
         finally
         {
@@ -84,8 +89,9 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
         var stream = await response.Content.ReadAsStreamAsync(patience.Token);
         var length = response.Content.Headers.ContentLength;
         if (length is null && EndsOnlyByItsMark(response, operation)) stream = new MarkedEndStream(stream);
-        var (start, isComplete) = status == StatusCodes.Status400BadRequest
-            ? await ContextWindowError.ReadAsync(stream, buffer.Bytes, patience)
+        var (start, isComplete) =
+            !UpstreamAnswer.MayHaveBodyWith(status) ? (ReadOnlyMemory<byte>.Empty, true)
+            : status == StatusCodes.Status400BadRequest ? await ContextWindowError.ReadAsync(stream, buffer.Bytes, patience)
             : await ReadOnceAsync(stream, buffer.Bytes, patience);
         var answer = new UpstreamAnswer(status, stream, patience, response, buffer)
         {

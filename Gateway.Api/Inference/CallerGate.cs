@@ -4,17 +4,15 @@ using Gateway.Api.Telemetry;
 
 namespace Gateway.Api.Inference;
 
-/// <summary>Stands before every endpoint that is not named anonymous: no caller, no request. Gives each answer its call id.</summary>
+/// <summary>Stands before every endpoint that is not named anonymous: no caller, no request.</summary>
 internal sealed class CallerGate(RequestDelegate next, KeyAuthenticator authenticator, AccessLog accessLog, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        var callId = CallId.New(time);
-        context.Response.Headers[ResponseHeaders.CallId] = callId;
         var endpoint = context.GetEndpoint();
         if (endpoint is null || endpoint.Metadata.GetMetadata<AnonymousEndpoint>() is not null) return next(context);
 
-        var account = new RequestAccount(callId, time.GetTimestamp(), time.GetUtcNow())
+        var account = new RequestAccount(context.TraceIdentifier, time.GetTimestamp(), time.GetUtcNow())
         {
             Route = (endpoint as RouteEndpoint)?.RoutePattern.RawText,
             HasPlace = accessLog.TryTakePlace(),
@@ -33,7 +31,7 @@ internal sealed class CallerGate(RequestDelegate next, KeyAuthenticator authenti
     public static Caller CallerOf(HttpContext context) =>
         RequestAccount.Find(context)?.Caller ?? throw new InvalidOperationException("The endpoint is not behind the caller gate.");
 
-    public static string CallIdOf(HttpContext context) => context.Response.Headers[ResponseHeaders.CallId].ToString();
+    public static string CallIdOf(HttpContext context) => context.TraceIdentifier;
 }
 
 /// <summary>Marks the few endpoints that answer without a key; they tell nothing about keys, models or deployments.</summary>

@@ -12,8 +12,6 @@ namespace Gateway.Api.Inference;
 internal sealed class InferenceEndpoint(
     RequestReader reader, CurrentRouting routing, AttemptLoop attempts, WatchedSend sender, RequestScreening screening, ILogger<InferenceEndpoint> log)
 {
-    private static readonly ResponseRelay Relay = new(ErrorWriter.StreamEvent(RequestErrors.BrokenStream));
-
     public async Task HandleAsync(HttpContext context, InferenceOperation operation, string? modelInPath)
     {
         var clock = screening.Start();
@@ -79,11 +77,7 @@ internal sealed class InferenceEndpoint(
         }
 
         if (account.Fallback > 0) screening.Metrics.FellBack(account.GroupName, account.AnsweringGroup!.Name);
-        var usage = answer.MayNameUsage ? new UsageReader() : null;
-        var relayed = await Relay.RelayAsync(context, answer, usage);
-        account.Relayed(relayed, usage?.Usage);
-        WatchedSend.Relayed(run.Outcome, relayed, usage?.Usage);
-        if (relayed == RelayResult.UpstreamBroke) log.AnswerBroke(run.Dispatch!.Deployment.Id, CallerGate.CallIdOf(context));
+        await sender.RelayAsync(context, account, run.Outcome);
     }
 
     private void WriteRouteHeaders(HttpContext context, RequestAccount account, RoutingState state, AttemptRun run, Dispatch dispatch, RequestClock clock)

@@ -38,9 +38,15 @@ internal sealed class LastResort(RequestDelegate next, RequestReports reports, I
 
     private static Task AnswerAsync(HttpContext context, GatewayError error)
     {
-        if (!context.Response.HasStarted) return ErrorWriter.WriteAsync(context, error);
-        context.Abort();
-        return Task.CompletedTask;
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        // The coding of an answer that could not be given is not that of the error.
+        context.Response.Headers.ContentEncoding = default;
+        return ErrorWriter.WriteAsync(context, error);
     }
 
     private static GatewayError Of(IOException e) => (e as BadHttpRequestException)?.StatusCode switch

@@ -51,6 +51,4 @@ internal static class RequestErrors
 
     public static GatewayError AccessLogFull { get; } = new(
         ErrorCode.AccessLogFull, "This gateway cannot keep its records at the moment. Try again shortly.", RetryAfter: TimeSpan.FromSeconds(1));
-
-    public static GatewayError BrokenStream { get; } = new(ErrorCode.InternalError, "The model's answer broke off before its end.");
 }

@@ -6,8 +6,8 @@ using Shared.Contracts.Routing;
 
 namespace Gateway.Api.Inference;
 
-/// <summary>Sends one attempt of a request, under the eyes of metrics and trace.</summary>
-internal sealed class WatchedSend(UpstreamForwarder forwarder, GenAiMetrics metrics, TimeProvider time)
+/// <summary>Sends the attempts of a request and passes the answer on, under the eyes of metrics, trace and log.</summary>
+internal sealed class WatchedSend(UpstreamForwarder forwarder, ResponseRelay relay, GenAiMetrics metrics, TimeProvider time, ILogger<WatchedSend> log)
 {
     // Goes with the upstreams of a configuration when that is replaced.
     private readonly ConditionalWeakTable<Upstream, byte[]> _quotedModels = [];
@@ -37,11 +37,30 @@ internal sealed class WatchedSend(UpstreamForwarder forwarder, GenAiMetrics metr
         ? BodyEdits.Quote(dispatch.UpstreamModel)
         : _quotedModels.GetValue(dispatch.Deployment.Upstream, static upstream => BodyEdits.Quote(upstream.Model));
 
-    /// <summary>Says how the answer of an attempt got through.</summary>
-    public static void Relayed(AttemptOutcome outcome, RelayResult how, TokenUsage? usage)
+    /// <summary>Passes the answer of an attempt on, and tells how it got through.</summary>
+    public async Task RelayAsync(HttpContext context, RequestAccount account, AttemptOutcome outcome)
     {
-        if (outcome.Watch is not AttemptWatch watch) return;
-        watch.Usage = usage;
-        watch.Broke(how);
+        var answer = outcome.Answer!;
+        var usage = answer.MayNameUsage ? new UsageReader() : null;
+        var how = await relay.RelayAsync(context, answer, account.Operation!.Value, usage);
+        account.Relayed(how, usage?.Usage);
+        if (outcome.Watch is AttemptWatch watch) watch.Relayed(how, usage?.Usage);
+        Log(how, account, answer);
+    }
+
+    private void Log(RelayResult how, RequestAccount account, UpstreamAnswer answer)
+    {
+        var deployment = account.Deployment!.Id;
+        switch (how)
+        {
+            case RelayResult.Completed or RelayResult.ClientGone: return;
+            case RelayResult.UpstreamBroke:
+                log.AnswerBroke(deployment, account.CallId);
+                return;
+            case RelayResult.IdleTimeout:
+                log.AnswerTimedOut(deployment, account.CallId, answer.Patience.Limit.TotalSeconds);
+                return;
+            default: throw new ArgumentOutOfRangeException(nameof(how), how, null);
+        }
     }
 }

@@ -11,10 +11,8 @@ internal sealed class AttemptWatch(GenAiMetrics metrics, TimeProvider time, Disp
     private readonly Activity? _span = GatewayTracing.Start(dispatch, call.Operation);
     private int? _status;
     private string? _fault;
+    private TokenUsage? _usage;
     private bool _isOver;
-
-    /// <summary>What the answer said while it was relayed.</summary>
-    public TokenUsage? Usage { get; set; }
 
     /// <summary>The first bytes of an answer have come, or the attempt has failed.</summary>
     public void Saw(AttemptOutcome outcome)
@@ -29,16 +27,21 @@ internal sealed class AttemptWatch(GenAiMetrics metrics, TimeProvider time, Disp
         if (_fault is null && outcome.Answer!.IsEventStream) metrics.FirstChunk(dispatch, call.Operation, time.GetElapsedTime(_started));
     }
 
-    /// <summary>The answer did not get through to its end.</summary>
-    public void Broke(RelayResult how) => _fault ??= RelayResults.FaultOf(how);
+    /// <summary>The answer has been passed on, as far as it got.</summary>
+    /// <param name="usage">What it said of tokens.</param>
+    public void Relayed(RelayResult how, TokenUsage? usage)
+    {
+        _usage = usage;
+        _fault ??= RelayResults.FaultOf(how);
+    }
 
     public void Dispose()
     {
         if (_isOver) return;
         _isOver = true;
         metrics.Ended(dispatch, call.Operation, time.GetElapsedTime(_started), _fault);
-        if (Usage is { } usage) metrics.Used(dispatch, call.Operation, usage);
-        if (_span is not null) GatewayTracing.End(_span, _status, Usage, _fault);
+        if (_usage is { } usage) metrics.Used(dispatch, call.Operation, usage);
+        if (_span is not null) GatewayTracing.End(_span, _status, _usage, _fault);
     }
 }
 
@@ -51,6 +54,7 @@ internal static class RelayResults
         RelayResult.Completed => null,
         RelayResult.ClientGone => RequestMetrics.NameOf(AttemptResult.ClientGone),
         RelayResult.UpstreamBroke => "upstream_broke",
+        RelayResult.IdleTimeout => "idle_timeout",
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, null),
     };
 }

@@ -9,6 +9,9 @@ internal static class ResponseHeaders
     private const int LongestMilliseconds = 24;
 
     public const string CallId = "x-litellm-call-id";
+    /// <summary>The same id, where clients of OpenAI's look for it.</summary>
+    public const string RequestId = "x-request-id";
+
     public const string ModelId = "x-litellm-model-id";
     public const string ModelGroup = "x-litellm-model-group";
     public const string ApiBase = "x-litellm-model-api-base";
@@ -17,7 +20,7 @@ internal static class ResponseHeaders
     public const string Overhead = "x-litellm-overhead-duration-ms";
 
     /// <summary>Whether a header's value is made here, of digits and letters: what the configuration or an upstream names may hold any letter.</summary>
-    public static bool IsPlain(string name) => name is CallId or Retries or Fallbacks or Overhead;
+    public static bool IsPlain(string name) => name is CallId or RequestId or Retries or Fallbacks or Overhead;
 
     public static void WriteRoute(IHeaderDictionary headers, string modelId, string modelGroup, string? apiBase, int retries, int fallbacks, TimeSpan overhead)
     {

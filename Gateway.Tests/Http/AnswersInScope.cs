@@ -45,7 +45,7 @@ public sealed class AnswersInScope
         var missing = await _gateway.GetAsync(key, "/v1/models/us-onlx");
 
         Assert.That((hidden.Status, hidden.Code), Is.EqualTo((404, "model_not_found")));
-        Assert.That(missing.Body.Replace("us-onlx", "us-only", StringComparison.Ordinal), Is.EqualTo(hidden.Body));
+        Assert.That(missing.Words.Replace("us-onlx", "us-only", StringComparison.Ordinal), Is.EqualTo(hidden.Words));
         Assert.That((await _gateway.GetAsync(key, "/v1/models/gpt-4")).Json.GetProperty("id").GetString(), Is.EqualTo("gpt-4"));
     }
 

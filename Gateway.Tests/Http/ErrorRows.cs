@@ -31,6 +31,8 @@ public sealed class ErrorRows
         ["admin_unavailable"] = (502, "api_error"),
         ["not_found"] = (404, "not_found_error"),
         ["method_not_allowed"] = (405, "not_found_error"),
+        ["stream_broken"] = (502, "api_error"),
+        ["idle_timeout"] = (504, "api_error"),
         ["internal_error"] = (500, "api_error"),
     };
 

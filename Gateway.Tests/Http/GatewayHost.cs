@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Gateway.Api.Authentication;
 using Gateway.Api.Forwarding;
 using Gateway.Api.Sync;
@@ -225,6 +226,9 @@ internal sealed record Answer(int Status, IReadOnlyDictionary<string, string> He
         (int)response.StatusCode,
         response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key.ToLowerInvariant(), h => string.Join(",", h.Value)),
         await response.Content.ReadAsStringAsync());
+
+    /// <summary>The body without its call id: what may be told to somebody who is to learn nothing from it.</summary>
+    public string Words => Regex.Replace(Body, @" \(call id: [0-9a-f-]{36}\)", "");
 
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 

@@ -239,7 +239,7 @@ public sealed class KnownLeaks
         var unknown = await _gateway.ChatAsync(key, """{"tags":["tier:pxid"]}""");
 
         Assert.That(known.Code, Is.EqualTo("tags_not_allowed"));
-        Assert.That(unknown.Body.Replace("pxid", "paid", StringComparison.Ordinal), Is.EqualTo(known.Body));
+        Assert.That(unknown.Words.Replace("pxid", "paid", StringComparison.Ordinal), Is.EqualTo(known.Words));
         Assert.That(known.Body, Does.Not.Contain("region:us").And.Not.Contains("eu-paid"));
     }
 }

@@ -31,6 +31,15 @@ internal sealed class OpenAnswer(HttpResponseMessage response, Stream stream) : 
 
     public async Task<string> ReadToEndAsync() => Encoding.UTF8.GetString(await ReadBytesAsync());
 
+    /// <summary>What comes until the connection ends without the end of the answer. An answer that ends well is a failure.</summary>
+    public async Task<string> ReadToBreakAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var all = new MemoryStream();
+        await Assert.ThatAsync(async () => await stream.CopyToAsync(all, patience.Token), Throws.InstanceOf<IOException>());
+        return Encoding.UTF8.GetString(all.ToArray());
+    }
+
     public async Task<byte[]> ReadBytesAsync()
     {
         using var patience = new CancellationTokenSource(Patience);

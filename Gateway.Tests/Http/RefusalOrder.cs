@@ -111,7 +111,7 @@ public sealed class RefusalOrder
             var unknown = await _gateway.ChatAsync(key, model: "gpt-X");
 
             Assert.That((existing.Status, existing.Code), Is.EqualTo((403, "model_not_allowed")));
-            Assert.That((unknown.Status, unknown.Body.Replace("gpt-X", "gpt-4", StringComparison.Ordinal)), Is.EqualTo((403, existing.Body)));
+            Assert.That((unknown.Status, unknown.Words.Replace("gpt-X", "gpt-4", StringComparison.Ordinal)), Is.EqualTo((403, existing.Words)));
         }
     }
 

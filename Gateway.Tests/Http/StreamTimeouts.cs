@@ -1,5 +1,10 @@
 using System.Text.Json.Nodes;
+using Gateway.Api.Telemetry;
+using Gateway.Tests.Admin;
+using Gateway.Tests.Telemetry;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Http;
@@ -39,24 +44,38 @@ public sealed class StreamTimeouts
         Assert.That(await answer.ReadToEndAsync(), Is.EqualTo("data: [DONE]\n\n"));
     }
 
-    [Test]
-    public async Task A_stream_that_falls_silent_is_ended_with_an_error_event()
+    /// <summary>The event, the log, the metrics and the record say so, and none of them blames the upstream.</summary>
+    [TestCase("{\"stream\":true}", "text/event-stream")]
+    [TestCase("{}", "application/json")]
+    public async Task An_answer_that_falls_silent_is_ended_by_the_gateways_own_limit(string body, string type)
     {
         var gone = new TaskCompletionSource();
-        await using var gateway = await GatewayHost.StartAsync([new("a", Params: new JsonObject { ["stream_timeout"] = 1 })]);
+        var log = new CapturedLog();
+        var limits = new JsonObject { ["timeout"] = 1, ["stream_timeout"] = 1 };
+        await using var gateway = await GatewayHost.StartAsync([new("a", Params: limits)], general: new JsonObject { ["request_log_level"] = "information" }, replace: services => services.AddSingleton<ILoggerProvider>(log));
+        using var seen = new SeenMeasurements(gateway.Services, GatewayMeter.Name);
         gateway.Upstream.Plan("a", async context =>
         {
-            context.Response.ContentType = "text/event-stream";
+            context.Response.ContentType = type;
             await SendAsync(context, StubUpstream.EventOf("one"));
             await StubUpstream.Silent(context);
             gone.SetResult();
         });
 
-        using var answer = await OpenAnswer.OpenAsync(gateway, gateway.AddKey(), "gpt-4");
-        var text = await answer.ReadToEndAsync();
-
-        Assert.That(text, Does.StartWith(StubUpstream.EventOf("one")).And.Contains("data: {\"error\":").And.Not.Contains("[DONE]"));
+        using var answer = await OpenAnswer.OpenAsync(gateway, gateway.AddKey(), "gpt-4", body);
+        var text = await answer.ReadToBreakAsync();
         await gone.Task.WaitAsync(Patience);
+        // Waits for what is told at the end of a request.
+        await gateway.StopAsync();
+
+        Assert.That(text, Does.StartWith(StubUpstream.EventOf("one")).And.Not.Contains("[DONE]"));
+        if (type == "text/event-stream") Assert.That(text, Does.Contain("time limit").And.Contains("within 1 seconds").And.Contains("\"code\":\"idle_timeout\""));
+        Assert.That(log.Lines, Has.One.Contains("time limit ended the answer of deployment a"));
+        Assert.That(log.Lines, Has.One.Contains(" timed_out 200 "));
+        Assert.That(log.Lines, Has.None.Contains("broke off"));
+        Assert.That(seen.Count("gateway.request.duration", ("error.type", "idle_timeout")), Is.EqualTo(1));
+        Assert.That(seen.Count("gen_ai.client.operation.duration", ("error.type", "idle_timeout")), Is.EqualTo(1));
+        Assert.That(seen.Series, Has.None.Contains("upstream_broke"));
     }
 
     private static async Task SendAsync(HttpContext context, string text)

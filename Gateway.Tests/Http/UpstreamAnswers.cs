@@ -77,11 +77,12 @@ public sealed class UpstreamAnswers
         var answer = await _gateway.ChatAsync(_key, model: "plain");
 
         Assert.That(answer.Headers["llm_provider-x-request-id"], Is.EqualTo("req-1"));
+        Assert.That(answer.Headers["x-request-id"], Is.EqualTo(answer.Headers["x-litellm-call-id"]));
         Assert.That(answer.Headers["llm_provider-x-ratelimit-remaining-requests"], Is.EqualTo("9"));
         Assert.That(answer.Headers["content-type"], Is.EqualTo("application/json; charset=utf-8"));
         Assert.That(answer.Deployment, Is.EqualTo("plain"));
         var names = answer.Headers.Keys.Where(n => !n.StartsWith("x-litellm-", StringComparison.Ordinal) && !n.StartsWith("llm_provider-", StringComparison.Ordinal));
-        Assert.That(names, Is.SubsetOf(new[] { "content-type", "content-length", "transfer-encoding", "date" }));
+        Assert.That(names, Is.SubsetOf(new[] { "content-type", "content-length", "transfer-encoding", "date", "x-request-id", "x-content-type-options" }));
         Assert.That(answer.Headers.Keys.Where(n => n.StartsWith("llm_provider-", StringComparison.Ordinal)).Count(), Is.EqualTo(2));
     }
 
