@@ -44,6 +44,7 @@ internal static class GatewayServices
 
         // Inference, models, explain, health
         services.AddSingleton<RequestReader>();
+        services.AddSingleton<CallerRenewal>();
         services.AddSingleton<ParallelLimit>();
         services.AddSingleton<RequestScreening>();
         services.AddSingleton<WatchedSend>();

@@ -68,6 +68,11 @@ internal sealed class KeyAuthenticator(KeyCache cache, KeyHash? masterKey, Func<
         return Fresh(policy.CallerWith(team));
     }
 
+    /// <summary>A caller as it is now: the same object where neither its key nor its team has changed.</summary>
+    /// <param name="caller">Who was let in.</param>
+    /// <param name="hash">The key's hash; null for the master key, which nothing in the table ends.</param>
+    public AuthenticationResult Again(Caller caller, KeyHash? hash) => caller.IsMaster ? Fresh(caller) : Lookup(hash!.Value);
+
     private AuthenticationResult Fresh(Caller caller) =>
         maxAge() is { } limit && cache.Table is not null && cache.Age > limit
             ? AuthenticationFault.KeysStale

@@ -35,10 +35,10 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json, RoutingState state,
         var requested = decision.Considered.FirstOrDefault(hop => hop.Fallback == 0);
         json.WriteString("model_group"u8, requested?.Group.Name);
         json.WriteStartArray("deployments"u8);
-        if (requested is not null) WriteDeployments(requested);
+        if (requested is not null) WriteDeployments(decision, requested);
         json.WriteEndArray();
         json.WriteStartArray("fallbacks"u8);
-        foreach (var hop in decision.Considered.Where(hop => hop != requested)) WriteFallback(hop);
+        foreach (var hop in decision.Considered.Where(hop => hop != requested)) WriteFallback(decision, hop);
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -53,7 +53,7 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json, RoutingState state,
     private GatewayError? ErrorOf(RoutingDecision decision)
     {
         if (decision.Refusal is { } refusal) return RequestErrors.Of(refusal);
-        return decision.Hops.Any(hop => !Healthy(hop).IsEmpty) ? null : RequestErrors.NothingHealthy(retryAfter: null);
+        return decision.Hops.Any(hop => !Healthy(decision, hop).IsEmpty) ? null : RequestErrors.NothingHealthy(retryAfter: null);
     }
 
     private void WriteScopes(CallerPolicy policy)
@@ -74,21 +74,21 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json, RoutingState state,
         json.WriteEndObject();
     }
 
-    private void WriteFallback(Hop hop)
+    private void WriteFallback(RoutingDecision decision, Hop hop)
     {
         json.WriteStartObject();
         json.WriteString("model_group"u8, hop.Group.Name);
         json.WriteNumber("fallback"u8, hop.Fallback);
         json.WriteBoolean("fail_open"u8, hop.Chain.FailedOpen);
         json.WriteStartArray("deployments"u8);
-        WriteDeployments(hop);
+        WriteDeployments(decision, hop);
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private void WriteDeployments(Hop hop)
+    private void WriteDeployments(RoutingDecision decision, Hop hop)
     {
-        var healthy = Healthy(hop);
+        var healthy = Healthy(decision, hop);
         foreach (var deployment in hop.Group.Deployments)
         {
             var rule = Explanation.FirstRuleAgainst(hop.Chain, deployment);
@@ -103,7 +103,7 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json, RoutingState state,
         }
     }
 
-    private DeploymentSet Healthy(Hop hop) => state.Healthy(hop.Group, hop.Eligible, now);
+    private DeploymentSet Healthy(RoutingDecision decision, Hop hop) => state.Healthy(hop, decision.HasOneWay, now);
 
     private void WriteStrings(ReadOnlySpan<byte> name, IEnumerable<string>? values)
     {

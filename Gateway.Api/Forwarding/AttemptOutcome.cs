@@ -11,7 +11,7 @@ internal enum AttemptResult
     /// <summary>The upstream answered 408, 409, 429 or 5xx: worth another attempt.</summary>
     UpstreamError,
 
-    /// <summary>The upstream answered 401 or 403: the operator's credentials are wrong, which is never the caller's business.</summary>
+    /// <summary>The upstream answered 401: the operator's credentials are wrong, which is never the caller's business. A 403 is: it speaks of what was asked for.</summary>
     CredentialsRefused,
 
     /// <summary>No connection, or it broke before the first byte of the answer's body.</summary>
@@ -67,7 +67,7 @@ internal sealed class AttemptOutcome(AttemptResult result, UpstreamAnswer? answe
     /// <summary>What a status means before it is relayed.</summary>
     public static AttemptResult ResultOf(int status) => status switch
     {
-        StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden => AttemptResult.CredentialsRefused,
+        StatusCodes.Status401Unauthorized => AttemptResult.CredentialsRefused,
         StatusCodes.Status408RequestTimeout or StatusCodes.Status409Conflict or StatusCodes.Status429TooManyRequests or >= 500 => AttemptResult.UpstreamError,
         _ => AttemptResult.Answered,
     };

@@ -11,8 +11,8 @@ namespace Gateway.Api.Inference;
 internal delegate ValueTask<AttemptOutcome> SendAttempt(Dispatch dispatch, CancellationToken clientGone);
 
 /// <summary>
-/// Tries the model groups of a decision in order, and in each its eligible deployments: Polly retries with backoff and jitter,
-/// each attempt on an untried deployment while there is one. It can only choose from the decision; it decides nothing anew but health.
+/// Tries the model groups of a request's path, and in each its eligible deployments, level by level: Polly retries with backoff and jitter,
+/// each attempt on an untried deployment while there is one. It can only choose from the decision, which is asked for anew before each attempt.
 /// </summary>
 internal sealed class AttemptLoop
 {
@@ -41,35 +41,29 @@ internal sealed class AttemptLoop
     /// <summary>Tries until the run has its answer or nothing is left to try.</summary>
     public async Task RunAsync(AttemptRun run)
     {
-        var decision = run.Decision;
-        for (var next = 0; next < decision.Hops.Count; next++)
+        while (run.Path.Current is { } hop)
         {
-            var hop = decision.Hops[next];
-            await RunHopAsync(run, decision, hop);
-            if (run.Outcome is { IsContextWindowExceeded: true } && hop.Group.ContextWindowFallbacks.Count > 0)
-            {
-                // The prompt is too long for the groups that are left: others take their place, and are begun with.
-                decision = RequestRouter.DecideAfterContextWindow(run.State.Catalog, decision, hop);
-                next = -1;
-            }
-            else if (run.IsSettled)
-            {
-                return;
-            }
+            await RunHopAsync(run);
+            // A decision that was made anew may have put another group in this one's place.
+            if (run.Path.Current?.Group == hop.Group && !run.MoveOn()) return;
         }
     }
 
-    private async Task RunHopAsync(AttemptRun run, RoutingDecision decision, Hop hop)
+    private async Task RunHopAsync(AttemptRun run)
     {
-        var attempts = new HopAttempts(run.State, decision, hop, _picker);
+        var attempts = new HopAttempts(run.State, run.Path, _picker);
         if (attempts.Next is not null)
         {
             var started = _time.GetTimestamp();
             try
             {
-                var first = await AttemptAsync(run, attempts, run.ClientGone);
-                // Nearly every request ends here, and is spared the machinery of trying again.
-                if (first.Outcome.Cause is not null) await RetryAsync(run, attempts, first);
+                do
+                {
+                    var first = await AttemptAsync(run, attempts, run.ClientGone);
+                    // Nearly every request ends here, and is spared the machinery of trying again.
+                    if (first.Outcome is { Cause: not null }) await RetryAsync(run, attempts, first);
+                }
+                while (!run.IsSettled && attempts.MoveToNextLevel());
             }
             finally
             {
@@ -78,7 +72,7 @@ internal sealed class AttemptLoop
             }
         }
 
-        if (!run.IsSettled) NoteRest(run, hop);
+        if (!run.IsSettled) NoteRest(run);
     }
 
     /// <summary>Has Polly begin with the end of the first attempt, as if it had made it.</summary>
@@ -111,7 +105,7 @@ internal sealed class AttemptLoop
 
     private async ValueTask<AttemptEnd> AttemptAsync(AttemptRun run, HopAttempts attempts, CancellationToken clientGone)
     {
-        var dispatch = attempts.Take();
+        if (!run.Authorization.Renew() || attempts.Take() is not { } dispatch) return default;
         var health = run.State.HealthOf(dispatch.Hop.Group, dispatch.Deployment);
         var started = _time.GetTimestamp();
         health.Started();
@@ -128,44 +122,55 @@ internal sealed class AttemptLoop
         }
 
         _metrics.Attempted(dispatch, outcome.Result);
-        Judge(run.State, health, outcome, _time.GetElapsedTime(started));
+        Judge(run.State, dispatch, outcome, _time.GetElapsedTime(started));
         run.Keep(dispatch, outcome, health);
         return new AttemptEnd(outcome);
     }
 
-    private void Judge(RoutingState state, DeploymentHealth health, AttemptOutcome outcome, TimeSpan elapsed)
+    private void Judge(RoutingState state, Dispatch dispatch, AttemptOutcome outcome, TimeSpan elapsed)
     {
-        var router = state.Configuration.Router;
+        var health = state.HealthOf(dispatch.Hop.Group, dispatch.Deployment);
         switch (outcome.Result)
         {
             case AttemptResult.Answered:
                 health.Latency.Observe(_time, elapsed);
+                health.Answered(dispatch.Hop.Wildcard);
                 return;
             case AttemptResult.ClientGone:
+            case AttemptResult.UpstreamError when outcome.Answer?.Status == StatusCodes.Status409Conflict:
                 return;
             case AttemptResult.CredentialsRefused:
-                health.Rest(_time, router.CooldownTime);
-                _metrics.Rested(health.DeploymentId);
+                Fail(state, health, dispatch, FailureKind.CredentialsRefused);
                 _log.CredentialsRefused(health.DeploymentId, outcome.Answer?.Status ?? 0);
-                return;
-            case AttemptResult.UpstreamError when outcome.Answer?.Status == StatusCodes.Status409Conflict:
                 return;
             case AttemptResult.UpstreamError or AttemptResult.ConnectionFailed or AttemptResult.TimedOut:
                 health.Latency.Observe(_time, elapsed);
-                var rests = health.Failed(_time, router.AllowedFails, router.CooldownTime);
                 _log.AttemptFailed(health.DeploymentId, outcome.Result, outcome.Answer?.Status ?? 0);
-                if (!rests) return;
-                _metrics.Rested(health.DeploymentId);
-                _log.DeploymentRests(health.DeploymentId, router.CooldownTime.TotalSeconds);
+                if (Fail(state, health, dispatch, KindOf(outcome)))
+                    _log.DeploymentRests(health.DeploymentId, state.Configuration.Router.CooldownTime.TotalSeconds);
                 return;
             default: throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Result, null);
         }
     }
 
-    private void NoteRest(AttemptRun run, Hop hop)
+    private static FailureKind KindOf(AttemptOutcome outcome) => outcome.Answer?.Status switch
+    {
+        null => FailureKind.Silent,
+        StatusCodes.Status429TooManyRequests => FailureKind.Throttled,
+        _ => FailureKind.Erred,
+    };
+
+    private bool Fail(RoutingState state, DeploymentHealth health, Dispatch dispatch, FailureKind kind)
+    {
+        if (!health.Failed(_time, dispatch.Hop.Wildcard, kind, state.Configuration.Router)) return false;
+        _metrics.Rested(health.DeploymentId);
+        return true;
+    }
+
+    private void NoteRest(AttemptRun run)
     {
         var now = _time.GetTimestamp();
-        if (run.State.FirstDueBack(hop.Group, hop.Eligible, now) is not { } due) return;
+        if (run.Path.Current is not { } hop || run.State.FirstDueBack(hop, run.Path.Decision.HasOneWay, now) is not { } due) return;
         var wait = _time.GetElapsedTime(now, due);
         if (run.RetryAfter is null || wait < run.RetryAfter) run.RetryAfter = wait;
     }
@@ -182,9 +187,9 @@ internal sealed class AttemptLoop
         ShouldHandle = static args => ValueTask.FromResult(
             args.Outcome.Result.Outcome is { } outcome && args.Context.Properties.GetValue(AttemptsKey, null!).TryAgainAfter(outcome)),
         DelayGenerator = static args => ValueTask.FromResult(
-            args.Context.Properties.GetValue(AttemptsKey, null!).WaitAskedBy(args.Outcome.Result.Outcome)),
+            args.Context.Properties.GetValue(AttemptsKey, null!).WaitAskedBy(args.Outcome.Result.Outcome!)),
     };
 
-    /// <summary>Keeps the outcome out of Polly's sight, which disposes of the results it retries: the run owns it, and may yet answer with it.</summary>
-    private readonly record struct AttemptEnd(AttemptOutcome Outcome);
+    /// <summary>Keeps the outcome out of Polly's sight, which disposes of the results it retries: the run owns it, and may yet answer with it. Null where nothing was sent.</summary>
+    private readonly record struct AttemptEnd(AttemptOutcome? Outcome);
 }

@@ -1,3 +1,4 @@
+using Gateway.Api.Authentication;
 using Gateway.Api.Forwarding;
 using Gateway.Api.Routing;
 using Shared.Contracts.Routing;
@@ -5,17 +6,20 @@ using Shared.Contracts.Routing;
 namespace Gateway.Api.Inference;
 
 /// <summary>A request's attempts: what they are made with, and what came of them so far. Owns the best outcome.</summary>
-/// <param name="state">What the request is decided on, to its end.</param>
-/// <param name="decision">Where it may go.</param>
+/// <param name="authorization">What the request may do, asked before each attempt.</param>
 /// <param name="send">Makes one attempt.</param>
 /// <param name="clientGone">Cancelled when nobody waits for an answer any more.</param>
-internal sealed class AttemptRun(RoutingState state, RoutingDecision decision, SendAttempt send, CancellationToken clientGone) : IDisposable
+internal sealed class AttemptRun(RequestAuthorization authorization, SendAttempt send, CancellationToken clientGone) : IDisposable
 {
     private DeploymentHealth? _health;
+    private AttemptResult? _last;
+    private bool _lastWasTooLong;
 
-    public RoutingState State => state;
+    public RequestAuthorization Authorization => authorization;
 
-    public RoutingDecision Decision => decision;
+    public RoutingState State => authorization.State;
+
+    public RequestPath Path => authorization.Path;
 
     public SendAttempt Send => send;
 
@@ -26,6 +30,9 @@ internal sealed class AttemptRun(RoutingState state, RoutingDecision decision, S
 
     /// <summary>Where <see cref="Outcome"/> came from.</summary>
     public Dispatch? Dispatch { get; private set; }
+
+    /// <summary>Who asked when <see cref="Dispatch"/> was sent: with the scopes that held then.</summary>
+    public Caller? Caller { get; private set; }
 
     /// <summary>Everything that was sent.</summary>
     public int Attempts { get; set; }
@@ -39,8 +46,16 @@ internal sealed class AttemptRun(RoutingState state, RoutingDecision decision, S
     /// <summary>The time spent waiting for upstreams and between attempts: everything that is not the gateway's own.</summary>
     public TimeSpan Waited { get; set; }
 
-    /// <summary>Nothing more to try: the caller has its answer, or is gone.</summary>
-    public bool IsSettled => Outcome is { Result: AttemptResult.Answered or AttemptResult.ClientGone };
+    /// <summary>Nothing more to try: the caller has its answer, or is gone, or may not go on.</summary>
+    public bool IsSettled => authorization.Refused is not null || _last is AttemptResult.Answered or AttemptResult.ClientGone;
+
+    /// <summary>Goes on to the next model group. False where the request has its answer, or no group is left.</summary>
+    public bool MoveOn()
+    {
+        if (authorization.Refused is not null) return false;
+        if (_lastWasTooLong) return Path.MoveOnAfterTooLong();
+        return !IsSettled && Path.MoveOn();
+    }
 
     /// <summary>Keeps what tells the caller most: an answer over an upstream's error, that over our own words for a failure. Of equals, the later.</summary>
     /// <param name="dispatch">Where the outcome came from.</param>
@@ -48,6 +63,8 @@ internal sealed class AttemptRun(RoutingState state, RoutingDecision decision, S
     /// <param name="health">Counts the request as running until its outcome is disposed: a stream keeps a deployment busy to its end.</param>
     public void Keep(Dispatch dispatch, AttemptOutcome outcome, DeploymentHealth? health)
     {
+        _last = outcome.Result;
+        _lastWasTooLong = outcome.IsContextWindowExceeded;
         if (Outcome is { } kept && Rank(kept) > Rank(outcome))
         {
             Release(outcome, health);
@@ -57,6 +74,7 @@ internal sealed class AttemptRun(RoutingState state, RoutingDecision decision, S
         Dispose();
         Outcome = outcome;
         Dispatch = dispatch;
+        Caller = authorization.Caller;
         _health = health;
     }
 

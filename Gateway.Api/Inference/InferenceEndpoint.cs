@@ -17,58 +17,81 @@ internal sealed class InferenceEndpoint(
         var clock = screening.Start();
         var account = RequestAccount.Of(context);
         account.Operation = operation;
-        if (!screening.Limit.TryEnter())
+        var state = routing.State;
+
+        // 1. What is asked, and by whom, now that all of it is there? (401 and 503 were given at the gate, and may be due by now; then 413, 415, 400)
+        var reading = screening.Limit.IsFull ? RequestErrors.Overloaded : await ReadAsync(context, account, modelInPath);
+        if (reading.Request is not { } request)
         {
-            await ErrorWriter.WriteAsync(context, RequestErrors.Overloaded);
+            await RefuseAsync(context, reading.Error!);
             return;
         }
 
-        try
+        using (request)
         {
-            // 1. What is asked, by whom? (401 and 503 were given at the gate; here 413, 415, 400)
-            var state = routing.State;
-            var reading = await reader.ReadAsync(context, account.Caller!.Policy, modelInPath);
-            if (reading.Request is null)
+            if (!screening.Limit.TryEnter())
             {
-                await RefuseAsync(context, reading.Error!);
+                await RefuseAsync(context, RequestErrors.Overloaded);
                 return;
             }
 
-            using var request = reading.Request;
-            account.Asked(request.Question, request.Fields.Stream);
-
-            // 2. Where may it go? (403, 404, 401)
-            var decision = RequestRouter.Decide(state.Catalog, request.Question, state.Select);
-            var refused = decision.Refusal is { } refusal ? RequestErrors.Of(refusal) : null;
-            Note(account, state, decision, refused);
-            if (refused is not null)
+            try
             {
-                await RefuseAsync(context, refused);
-                return;
+                await AnswerAsync(context, account, state, request, clock);
             }
-
-            // 3. Send it there, and nowhere else.
-            var headers = screening.Headers.Forwarded(context.Request.Headers, state.Configuration.General.ForwardHeaders);
-            var call = new UpstreamCall(operation, request.Fields.Stream, headers);
-            using var run = new AttemptRun(
-                state, decision, (dispatch, clientGone) => sender.SendAsync(request, call, dispatch, clientGone), context.RequestAborted);
-            await attempts.RunAsync(run);
-
-            // 4. Answer. (503, 504, 502, or what the upstream said)
-            await AnswerAsync(context, account, state, run, clock);
-        }
-        finally
-        {
-            screening.Limit.Leave();
+            finally
+            {
+                screening.Limit.Leave();
+            }
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, RequestAccount account, RoutingState state, AttemptRun run, RequestClock clock)
+    private async ValueTask<InferenceReading> ReadAsync(HttpContext context, RequestAccount account, string? modelInPath)
     {
-        account.Tried(run.Attempts, run.Retries, run.Dispatch);
+        var (body, unread) = await reader.ReadBodyAsync(context);
+        if (screening.Callers.Renew(account) is { } ended)
+        {
+            body?.Dispose();
+            return ended;
+        }
+
+        return body is null ? unread! : RequestReader.Check(context.Request.Headers, body, account.Caller!.Policy, modelInPath);
+    }
+
+    private async Task AnswerAsync(HttpContext context, RequestAccount account, RoutingState state, InferenceRequest request, RequestClock clock)
+    {
+        // 2. Where may it go? (403, 404, 401)
+        account.Asked(request.Question, request.Fields.Stream);
+        var authorization = new RequestAuthorization(screening.Callers, account, context.Request.Headers, request, state);
+        Note(account, state, authorization);
+        if (authorization.Refused is { } refused)
+        {
+            await RefuseAsync(context, refused);
+            return;
+        }
+
+        // 3. Send it there, and nowhere else. (401 where the key has ended meanwhile)
+        var headers = screening.Headers.Forwarded(context.Request.Headers, state.Configuration.General.ForwardHeaders);
+        var call = new UpstreamCall(account.Operation!.Value, request.Fields.Stream, headers);
+        using var run = new AttemptRun(authorization, (dispatch, clientGone) => sender.SendAsync(request, call, dispatch, clientGone), context.RequestAborted);
+        await attempts.RunAsync(run);
+
+        // 4. Answer. (503, 504, 502, or what the upstream said)
+        account.Tried(run.Attempts, run.Retries, run.Dispatch, run.Caller);
+        await AnswerAsync(context, account, run, clock);
+    }
+
+    private async Task AnswerAsync(HttpContext context, RequestAccount account, AttemptRun run, RequestClock clock)
+    {
         account.IsClientGone = run.Outcome?.Result == AttemptResult.ClientGone;
         if (account.IsClientGone) return;
-        if (run.Dispatch is { } dispatch) WriteRouteHeaders(context, account, state, run, dispatch, clock);
+        if (run.Authorization.Refused is { } ended)
+        {
+            await RefuseAsync(context, ended);
+            return;
+        }
+
+        if (run.Dispatch is { } dispatch) WriteRouteHeaders(context, account, run, dispatch, clock);
         var answer = run.Outcome?.Answer;
         if (answer is null || run.Outcome!.Result == AttemptResult.CredentialsRefused)
         {
@@ -80,9 +103,9 @@ internal sealed class InferenceEndpoint(
         await sender.RelayAsync(context, account, run.Outcome);
     }
 
-    private void WriteRouteHeaders(HttpContext context, RequestAccount account, RoutingState state, AttemptRun run, Dispatch dispatch, RequestClock clock)
+    private void WriteRouteHeaders(HttpContext context, RequestAccount account, AttemptRun run, Dispatch dispatch, RequestClock clock)
     {
-        var apiBase = state.Configuration.General.ExposeApiBase ? dispatch.Deployment.Upstream.ApiBase : null;
+        var apiBase = run.State.Configuration.General.ExposeApiBase ? dispatch.Deployment.Upstream.ApiBase : null;
         var overhead = clock.Elapsed - run.Waited;
         screening.Metrics.Routed(account.GroupName, overhead);
         ResponseHeaders.WriteRoute(
@@ -90,11 +113,12 @@ internal sealed class InferenceEndpoint(
     }
 
     /// <summary>The group that the model means is looked up again only for a refusal; a name that means none is never told of.</summary>
-    private void Note(RequestAccount account, RoutingState state, RoutingDecision decision, GatewayError? refused)
+    private void Note(RequestAccount account, RoutingState state, RequestAuthorization authorization)
     {
+        var decision = authorization.Path.Decision;
         var requested = decision.Considered.Count > 0 ? decision.Considered[0].Group : state.Catalog.Resolve(decision.Question.RequestedModel)?.Group;
         account.Decided(requested, decision.Generation);
-        screening.Metrics.Decided(account.GroupName, refused is null ? null : ErrorCatalogue.NameOf(refused.Code));
+        screening.Metrics.Decided(account.GroupName, authorization.Refused is { } refused ? ErrorCatalogue.NameOf(refused.Code) : null);
     }
 
     private Task RefuseAsync(HttpContext context, GatewayError error)

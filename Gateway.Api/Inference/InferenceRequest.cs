@@ -13,6 +13,9 @@ internal sealed class InferenceRequest(RoutingQuestion question, BodyFields fiel
 
     public BodyFields Fields => fields;
 
+    /// <summary>The caller's bytes, as they were checked.</summary>
+    public ReadOnlyMemory<byte> Bytes => body.Bytes;
+
     /// <summary>The body as an upstream gets it that knows the model by this name, a JSON string: pieces of the caller's bytes, nothing copied.</summary>
     public UpstreamBody BodyFor(ReadOnlyMemory<byte> quotedModel) => fields.Edits.Apply(body.Bytes, quotedModel);
 

@@ -10,13 +10,6 @@ namespace Gateway.Api.Inference;
 /// <summary>Reads what a caller asks: media type, body, model and tags, in one pass over the bytes. What it checks is what is sent.</summary>
 internal sealed class RequestReader(CurrentRouting routing)
 {
-    /// <summary>Reads and checks the request of a caller with this policy.</summary>
-    public async ValueTask<InferenceReading> ReadAsync(HttpContext context, CallerPolicy policy, string? modelInPath)
-    {
-        var (body, error) = await ReadBodyAsync(context);
-        return body is null ? error! : Check(context.Request.Headers, body, policy, modelInPath);
-    }
-
     /// <summary>What is longer is scanned in the pool: a scan takes about a nanosecond for each byte, and others wait for the thread.</summary>
     private const int LongestShortBody = 64 * 1024;
 
@@ -52,6 +45,21 @@ internal sealed class RequestReader(CurrentRouting routing)
 
         var question = new RoutingQuestion(policy, modelInPath ?? scan.Fields!.Model!, tags?.Build() ?? CallerTags.None, headers.UserAgent);
         return new InferenceReading(new InferenceRequest(question, scan.Fields!, body), null);
+    }
+
+    /// <summary>
+    /// The question of a request whose caller's policy has changed since it was read. Tags that <c>enforced_tags</c> left unread are read now where the key has
+    /// none any more: they count, and what is wrong with them too.
+    /// </summary>
+    public static (RoutingQuestion? Question, GatewayError? Error) AskAgain(IHeaderDictionary headers, InferenceRequest request, CallerPolicy policy)
+    {
+        var asked = request.Question;
+        if (policy.IgnoresCallerTags) return (asked with { Policy = policy, Tags = CallerTags.None }, null);
+        if (!asked.Policy.IgnoresCallerTags) return (asked with { Policy = policy }, null);
+        var tags = new CallerTags.Builder();
+        if (CallerTagReader.AddHeader(headers, tags) is { } headerFault) return (null, headerFault);
+        var scan = BodyScanner.Scan(request.Bytes.Span, tags);
+        return scan.IsSound ? (asked with { Policy = policy, Tags = tags.Build() }, null) : (null, Of(scan.Fault));
     }
 
     /// <summary>Anything but JSON in UTF-8 would be read by the upstream in another way than here.</summary>

@@ -1,58 +1,51 @@
+using Shared.Contracts.Configuration;
+using Shared.Contracts.Routing;
+
 namespace Gateway.Api.Routing;
 
 /// <summary>
-/// What this gateway has seen of one deployment: failures, rest, running requests, latency. Survives a reload.
+/// What this gateway has seen of one deployment: failures and rests, running requests, latency. Survives a reload.
+/// Failures and rests are those of an upstream model where callers choose it by a wildcard; the rest is the deployment's own.
 /// </summary>
-/// <remarks>
-/// Written by many requests. Failures are counted under a lock of their own (they are rare); everything a healthy request touches is a single
-/// interlocked or volatile word. Two requests may both see the last failure as the one too many: the rest is then set twice to the same end.
-/// </remarks>
-internal sealed class DeploymentHealth(string deploymentId)
+internal sealed class DeploymentHealth
 {
-    /// <summary>The window in which failures add up, as in LiteLLM.</summary>
-    public static readonly TimeSpan FailureWindow = TimeSpan.FromMinutes(1);
-
-    private readonly Lock _failuresLock = new();
-    private readonly Queue<long> _failures = new();
-    private long _restsUntil;
+    private readonly DeploymentRest _rest = new();
+    private readonly ModelRests? _byModel;
     private int _running;
 
-    public string DeploymentId => deploymentId;
+    public DeploymentHealth(Deployment deployment)
+    {
+        DeploymentId = deployment.Id;
+        // A wildcard group may lead every name to one upstream model; then there is one health.
+        _byModel = deployment.Upstream.Model.Contains('*', StringComparison.Ordinal) ? new ModelRests() : null;
+    }
+
+    public string DeploymentId { get; }
 
     /// <summary>Requests of this gateway that are under way at the deployment.</summary>
     public int Running => Volatile.Read(ref _running);
 
-    /// <summary>The timestamp at which a rest ends; in the past for a deployment that does not rest.</summary>
-    public long RestsUntil => Volatile.Read(ref _restsUntil);
-
     /// <summary>Time to first byte, weighted to its peaks.</summary>
     public PeakLatency Latency { get; } = new();
-
-    public bool IsResting(long now) => RestsUntil > now;
 
     public void Started() => Interlocked.Increment(ref _running);
 
     public void Ended() => Interlocked.Decrement(ref _running);
 
-    /// <summary>Counts a failure and rests the deployment when it is one more than allowed within the window.</summary>
-    public bool Failed(TimeProvider time, int allowedFails, TimeSpan cooldown)
-    {
-        var now = time.GetTimestamp();
-        lock (_failuresLock)
-        {
-            var oldest = now - ToTimestamp(time, FailureWindow);
-            while (_failures.TryPeek(out var at) && at < oldest) _failures.Dequeue();
-            _failures.Enqueue(now);
-            if (_failures.Count <= allowedFails) return false;
-            _failures.Clear();
-        }
+    /// <summary>Whether it rests, or any of its upstream models does.</summary>
+    public bool RestsAnywhere(long now) => _rest.IsResting(now) || (_byModel?.AnyRests(now) ?? false);
 
-        Rest(time, cooldown);
-        return true;
-    }
+    /// <summary>When the rest that concerns a request ends, as a timestamp; in the past where none does.</summary>
+    /// <param name="wildcard">What the group's <c>*</c> matched; null for a group without.</param>
+    /// <param name="isOnly">Whether the request has nothing else to go to: it is spared the rests that would mend nothing.</param>
+    public long RestsUntil(string? wildcard, bool isOnly) => FindRest(wildcard)?.Until(isOnly) ?? long.MinValue;
 
-    /// <summary>Rests the deployment at once, whatever is allowed: its credentials were refused.</summary>
-    public void Rest(TimeProvider time, TimeSpan cooldown) => Volatile.Write(ref _restsUntil, time.GetTimestamp() + ToTimestamp(time, cooldown));
+    /// <summary>Notes an answer that is no failure.</summary>
+    public void Answered(string? wildcard) => FindRest(wildcard)?.Answered();
 
-    private static long ToTimestamp(TimeProvider time, TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
+    /// <summary>Counts a failure; true where a rest follows.</summary>
+    public bool Failed(TimeProvider time, string? wildcard, FailureKind kind, RouterSettings router) =>
+        (wildcard is not null && _byModel is not null ? _byModel.Of(wildcard, time) : _rest).Failed(time, kind, router);
+
+    private DeploymentRest? FindRest(string? wildcard) => wildcard is not null && _byModel is not null ? _byModel.Find(wildcard) : _rest;
 }

@@ -41,28 +41,31 @@ internal sealed class RoutingState
     private static DeploymentHealth HealthFor(Deployment deployment, Dictionary<string, (Upstream Upstream, DeploymentHealth Health)>? known) =>
         known is not null && known.TryGetValue(deployment.Id, out var before) && before.Upstream.IsSamePlaceAs(deployment.Upstream)
             ? before.Health
-            : new DeploymentHealth(deployment.Id);
+            : new DeploymentHealth(deployment);
 
-    /// <summary>The deployments of <paramref name="eligible"/> that are not resting. Never more than it was handed.</summary>
-    public DeploymentSet Healthy(ModelGroup group, DeploymentSet eligible, long now)
+    /// <summary>The eligible deployments of a hop that are not resting. Never more than are eligible.</summary>
+    /// <param name="hop">Where the request may go.</param>
+    /// <param name="isOnly">Whether it may go nowhere else than to the hop's one deployment.</param>
+    /// <param name="now">The timestamp at which rests are read.</param>
+    public DeploymentSet Healthy(Hop hop, bool isOnly, long now)
     {
         List<int>? resting = null;
-        var health = _health[group];
-        foreach (var index in eligible)
+        var health = _health[hop.Group];
+        foreach (var index in hop.Eligible)
         {
-            if (health[index].IsResting(now)) (resting ??= []).Add(index);
+            if (health[index].RestsUntil(hop.Wildcard, isOnly) > now) (resting ??= []).Add(index);
         }
 
-        return resting is null ? eligible : eligible.Without(DeploymentSet.Of(group.Deployments.Count, resting));
+        return resting is null ? hop.Eligible : hop.Eligible.Without(DeploymentSet.Of(hop.Group.Deployments.Count, resting));
     }
 
-    /// <summary>When the first of the resting deployments is due back, as a timestamp; null where none of them rests.</summary>
-    public long? FirstDueBack(ModelGroup group, DeploymentSet eligible, long now)
+    /// <summary>When the first of a hop's resting deployments is due back, as a timestamp; null where none of them rests.</summary>
+    public long? FirstDueBack(Hop hop, bool isOnly, long now)
     {
         long? first = null;
-        foreach (var index in eligible)
+        foreach (var index in hop.Eligible)
         {
-            var until = _health[group][index].RestsUntil;
+            var until = _health[hop.Group][index].RestsUntil(hop.Wildcard, isOnly);
             if (until > now && (first is null || until < first)) first = until;
         }
 

@@ -29,7 +29,7 @@ internal sealed class RequestAccount(string callId, long started, DateTimeOffset
     /// <summary>The key that was presented, where it is one that the gateway knows.</summary>
     public KeyHash? Key { get; set; }
 
-    /// <summary>Who was let in, with the scopes that hold; null for a request that was not.</summary>
+    /// <summary>Who was let in, with the scopes that hold: as of the last look, and in the end as of the attempt that is told of. Null for a request that was not.</summary>
     public Caller? Caller { get; set; }
 
     /// <summary>The path's pattern, never the path.</summary>
@@ -102,8 +102,13 @@ internal sealed class RequestAccount(string callId, long started, DateTimeOffset
         Generation = generation;
     }
 
-    public void Tried(int attempts, int retries, Dispatch? last)
+    /// <param name="attempts">Everything that was sent.</param>
+    /// <param name="retries">Attempts after the first of each model group.</param>
+    /// <param name="last">What the caller's answer, or failure, came from; null where nothing was sent.</param>
+    /// <param name="caller">Who asked when that was sent.</param>
+    public void Tried(int attempts, int retries, Dispatch? last, Caller? caller)
     {
+        Caller = caller ?? Caller;
         Attempts = attempts;
         Retries = retries;
         AnsweringGroup = last?.Hop.Group;

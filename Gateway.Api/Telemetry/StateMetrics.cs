@@ -10,7 +10,7 @@ internal sealed class StateMetrics
     public StateMetrics(GatewayMeter meter, KeyCache keys, CurrentRouting routing, AccessLog accessLog, TimeProvider time)
     {
         meter.Gauge("gateway.keys", "{key}", "Keys that the gateway holds.", () => One(keys.Table?.KeyCount));
-        meter.Gauge("gateway.deployment.resting", "{deployment}", "1 for a deployment that rests, 0 for one that does not.", () => OfDeployments(routing, health => health.IsResting(time.GetTimestamp()) ? 1 : 0));
+        meter.Gauge("gateway.deployment.resting", "{deployment}", "1 for a deployment that rests, or any of whose upstream models does, 0 for one that does not.", () => OfDeployments(routing, health => health.RestsAnywhere(time.GetTimestamp()) ? 1 : 0));
         meter.Gauge("gateway.deployment.running", "{request}", "Requests under way at a deployment, streams included.", () => OfDeployments(routing, health => health.Running));
         meter.ObservedCounter("gateway.access_log.dropped", "{record}", "Access records that were lost.", () => accessLog.Dropped);
         meter.Gauge("gateway.configuration.generation", "{generation}", "Which configuration is in force; each reload is one more.", () => One((long?)routing.State.Catalog.Generation));

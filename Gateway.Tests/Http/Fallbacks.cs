@@ -169,5 +169,31 @@ public sealed class Fallbacks
         Assert.That(_gateway.Upstream.Called, Is.EqualTo(new[] { "small-eu" }));
     }
 
+    [TestCase("near")]
+    [TestCase("far")]
+    [TestCase("mixed")]
+    [TestCase("alias")]
+    [TestCase("star/x")]
+    public async Task A_prompt_that_is_too_long_for_everyone_is_answered_at_once_whatever_ring_the_fallbacks_make(string model)
+    {
+        var longer = new JsonArray(To("near", "near-2"), To("near-2", "near"), To("mixed", "near"), To("star/*", "star/y", "near"));
+        var others = new JsonArray(To("mixed", "near-2"), To("near-2", "mixed"));
+        for (var i = 0; i < 20; i++) longer.Add(To($"far-{i}", $"far-{(i + 1) % 20}", $"far-{(i + 7) % 20}"));
+        TestDeployment[] world =
+        [
+            new("near", "near"), new("near-2", "near-2"), new("mixed", "mixed"), new("star", "star/*"), .. Enumerable.Range(0, 20).Select(i => new TestDeployment($"far-{i}", $"far-{i}")),
+        ];
+        var aliases = new JsonObject { ["alias"] = "near", ["far"] = "far-0" };
+        await using var gateway = await GatewayHost.StartAsync(
+            world, GatewayHost.NeverResting(new JsonObject { ["context_window_fallbacks"] = longer, ["fallbacks"] = others, ["model_group_alias"] = aliases }));
+        foreach (var deployment in world) gateway.Upstream.PlanStatus(deployment.Id, 400, TooLong);
+
+        var answer = await gateway.ChatAsync(gateway.AddKey(), model: model);
+
+        Assert.That((answer.Status, answer.Body), Is.EqualTo((400, TooLong)));
+        Assert.That(gateway.Upstream.Called, Is.Unique);
+        Assert.That(gateway.Upstream.Called, Has.Count.EqualTo(model switch { "near" or "alias" => 2, "far" => 16, _ => 3 }));
+    }
+
     private static JsonObject To(string group, params string[] others) => new() { [group] = GatewayHost.Array(others) };
 }

@@ -107,6 +107,13 @@ internal sealed class GatewayHost : IAsyncDisposable
         string[]? allowed = null, string[]? enforced = null, string? team = null, string[]? models = null, bool blocked = false, DateTimeOffset? expires = null)
     {
         var key = $"sk-{Guid.NewGuid():N}";
+        SetKey(key, allowed, enforced, team, models, blocked, expires);
+        return key;
+    }
+
+    /// <summary>Gives a key these terms and no others.</summary>
+    public void SetKey(
+        string key, string[]? allowed = null, string[]? enforced = null, string? team = null, string[]? models = null, bool blocked = false, DateTimeOffset? expires = null) =>
         Keys.TryApply(new Change
         {
             KeyUpserted = new KeyRecord
@@ -120,8 +127,10 @@ internal sealed class GatewayHost : IAsyncDisposable
                 ExpiresAt = expires?.ToUnixTimeMilliseconds(),
             },
         });
-        return key;
-    }
+
+    public void RemoveKey(string key) => Keys.TryApply(new Change { KeyRemoved = KeyHash.Of(key).ToString() });
+
+    public void RemoveTeam(string id) => Keys.TryApply(new Change { TeamRemoved = id });
 
     public void AddTeam(string id, string[]? tags = null, string[]? models = null, bool blocked = false) =>
         Keys.TryApply(new Change { TeamUpserted = new TeamRecord { TeamId = id, Tags = tags, Models = models, Blocked = blocked } });

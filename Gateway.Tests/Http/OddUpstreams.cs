@@ -23,7 +23,7 @@ public sealed class OddUpstreams
         var odd = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/v1";
         TestDeployment[] deployments =
         [
-            new("odd", Params: new JsonObject { ["api_base"] = odd, ["order"] = 1 }), new("sane", Params: new JsonObject { ["order"] = 2 }),
+            new("odd", Params: new JsonObject { ["api_base"] = odd }), new("sane", Params: new JsonObject { ["weight"] = 0 }),
             new("odd-alone", "alone", Params: new JsonObject { ["api_base"] = odd }),
         ];
         _gateway = await GatewayHost.StartAsync(deployments, GatewayHost.NeverResting(new JsonObject { ["num_retries"] = 1 }), replace: GatewayHost.With(new HastyTime()));

@@ -53,4 +53,20 @@ public sealed class Overload
 
         Assert.That((await gateway.ChatAsync(key)).Status, Is.EqualTo(200));
     }
+
+    [Test]
+    public async Task Bodies_that_come_slowly_take_no_place_until_they_are_there()
+    {
+        await using var gateway = await GatewayHost.StartAsync([new("a")], general: new JsonObject { ["max_parallel_requests"] = 2 });
+        var (slow, quick) = (gateway.AddKey(), gateway.AddKey());
+        var uploads = new List<SlowUpload>();
+        for (var i = 0; i < 8; i++) uploads.Add(await SlowUpload.BeginAsync(gateway, slow, """{"model":"gpt-4","messages":[]}"""));
+
+        Assert.That((await gateway.ChatAsync(quick)).Status, Is.EqualTo(200));
+        foreach (var upload in uploads)
+        {
+            Assert.That((await upload.EndAsync()).Status, Is.EqualTo(200));
+            upload.Dispose();
+        }
+    }
 }

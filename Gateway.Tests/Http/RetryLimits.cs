@@ -8,10 +8,10 @@ public sealed class RetryLimits
 {
     private static readonly TestDeployment[] World =
     [
-        new("one", "pair", Params: new JsonObject { ["order"] = 1 }),
-        new("two", "pair", Params: new JsonObject { ["order"] = 2 }),
-        new("hangs", "slow", Params: new JsonObject { ["order"] = 1, ["timeout"] = 0.2, ["stream_timeout"] = 0.2, ["max_retries"] = 1 }),
-        new("quick", "slow", Params: new JsonObject { ["order"] = 2 }),
+        new("one", "pair"),
+        new("two", "pair", Params: new JsonObject { ["weight"] = 0 }),
+        new("hangs", "slow", Params: new JsonObject { ["timeout"] = 0.2, ["stream_timeout"] = 0.2, ["max_retries"] = 1 }),
+        new("quick", "slow", Params: new JsonObject { ["weight"] = 0 }),
         new("hopeless", "hopeless", Params: new JsonObject { ["timeout"] = 0.2, ["max_retries"] = 1 }),
     ];
 

@@ -9,8 +9,8 @@ public sealed class RetryWaits
 {
     private static readonly TestDeployment[] World =
     [
-        new("one", "pair", Params: new JsonObject { ["order"] = 1 }),
-        new("two", "pair", Params: new JsonObject { ["order"] = 2 }),
+        new("one", "pair"),
+        new("two", "pair", Params: new JsonObject { ["weight"] = 0 }),
         new("alone", "alone"),
     ];
 

@@ -63,7 +63,7 @@ public sealed class Strategies
     [TestCase("simple-shuffle")]
     [TestCase("least-busy")]
     [TestCase("latency-based-routing")]
-    public async Task A_lower_order_goes_first_under_every_strategy(string strategy)
+    public async Task A_lower_order_goes_first_with_all_its_retries_under_every_strategy(string strategy)
     {
         TestDeployment[] deployments =
             [new("last"), new("second", Params: new JsonObject { ["order"] = 2, ["weight"] = 100 }), new("first", Params: new JsonObject { ["order"] = 1, ["weight"] = 1 })];
@@ -75,7 +75,7 @@ public sealed class Strategies
         gateway.Upstream.Reset();
         gateway.Upstream.PlanEvery(StubUpstream.Status(500));
         await gateway.ChatAsync(key);
-        Assert.That(gateway.Upstream.Called, Is.EqualTo(new[] { "first", "second", "last" }));
+        Assert.That(gateway.Upstream.Called, Is.EqualTo(new[] { "first", "first", "first", "second", "second", "second", "last", "last", "last" }));
     }
 
     [TestCase(0.0, "heavy")]

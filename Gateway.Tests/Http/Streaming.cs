@@ -17,8 +17,8 @@ public sealed class Streaming(HttpProtocols? encrypted)
     private static readonly TestDeployment[] World =
     [
         new("s", "single"),
-        new("one", "pair", Params: new JsonObject { ["order"] = 1 }),
-        new("two", "pair", Params: new JsonObject { ["order"] = 2 }),
+        new("one", "pair"),
+        new("two", "pair", Params: new JsonObject { ["weight"] = 0 }),
     ];
 
     private GatewayHost _gateway = null!;

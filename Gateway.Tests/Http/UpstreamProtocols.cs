@@ -11,8 +11,8 @@ public sealed class UpstreamProtocols
 
     private static readonly TestDeployment[] World =
     [
-        new("one", Params: new() { ["order"] = 1 }),
-        new("two", Params: new() { ["order"] = 2 }),
+        new("one"),
+        new("two", Params: new() { ["weight"] = 0 }),
     ];
 
     [TestCase(null, "HTTP/1.1")]

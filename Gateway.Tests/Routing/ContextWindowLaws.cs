@@ -16,7 +16,7 @@ internal sealed class ContextWindowLaws
             var decision = RequestRouter.Decide(catalog, CompiledWorld.QuestionOf(asked.Caller, asked.Request));
             foreach (var hop in decision.Hops)
             {
-                var longer = RequestRouter.DecideAfterContextWindow(catalog, decision, hop);
+                var longer = RequestRouter.DecideAfterContextWindow(catalog, decision, TooShort(hop));
                 foreach (var next in longer.Hops)
                 {
                     Assert.That(next.Group, Is.Not.SameAs(hop.Group));
@@ -45,10 +45,12 @@ internal sealed class ContextWindowLaws
         var catalog = CompiledWorld.CatalogOf(world);
         var decision = RequestRouter.Decide(catalog, CompiledWorld.QuestionOf(SpecExample.Key("region:eu"), new WorldRequest("short", [])));
 
-        var longer = RequestRouter.DecideAfterContextWindow(catalog, decision, decision.Hops[0]);
-        var nowhere = RequestRouter.DecideAfterContextWindow(catalog, decision, decision.Hops[1]);
+        var longer = RequestRouter.DecideAfterContextWindow(catalog, decision, TooShort(decision.Hops[0]));
+        var nowhere = RequestRouter.DecideAfterContextWindow(catalog, decision, TooShort(decision.Hops[1]));
 
         Assert.That(SpecExample.Describe(CompiledWorld.AnswerOf(longer)), Is.EqualTo("long: l"));
         Assert.That(SpecExample.Describe(CompiledWorld.AnswerOf(nowhere)), Is.EqualTo("no_deployments_with_tag_routing: short"));
     }
+
+    private static ResolvedModel TooShort(Hop hop) => new(hop.Group, hop.Wildcard);
 }

@@ -7,7 +7,15 @@ namespace Gateway.Tests.Routing;
 /// </summary>
 internal static class ReferenceRouter
 {
-    public static Answer Decide(WorldCase asked)
+    public static Answer Decide(WorldCase asked) => Decide(asked, tooShort: null);
+
+    /// <summary>
+    /// Where a request goes whose prompt was too long for a group: "<c>context_window_fallbacks</c> are tried instead", and what a request may not reach leads nowhere.
+    /// </summary>
+    public static Answer DecideAfterContextWindow(WorldCase asked, string tooShort) =>
+        Decide(asked).Hops.Any(hop => hop.Group == tooShort) ? Decide(asked, tooShort) : Answer.Routed([]);
+
+    private static Answer Decide(WorldCase asked, string? tooShort)
     {
         var (world, caller, request) = asked;
         // With enforced_tags the caller's tags are dropped unread.
@@ -22,7 +30,9 @@ internal static class ReferenceRouter
 
         var order = new List<string> { requested };
         var names = new List<string> { request.Model };
-        AddFallbacks(world, caller, requested, order, names);
+        if (tooShort is null) AddFallbacks(world, caller, requested, group => FallbacksOf(world, group), order, names);
+        else (order[0], names[0]) = (tooShort, tooShort);
+        if (tooShort is not null) AddFallbacks(world, caller, tooShort, group => LongerThan(world, group), order, names);
 
         var hops = HopsOf(failedOpen: false, members => Selected(world, members, scopes, wish, request.UserAgent));
         // Only when no fallback selects anything either: a group that fails open must not hide a fallback that complies.
@@ -33,7 +43,7 @@ internal static class ReferenceRouter
         [
             .. order.Select((group, i) => new AnswerHop(
                     group, i, StarOf(world, group, names[i]), failedOpen, [.. keep(MembersOf(world, group)).Select(d => d.Id)]))
-                .Where(hop => hop.Eligible.Count > 0),
+                .Where(hop => hop.Eligible.Count > 0 && hop.Group != tooShort),
         ];
     }
 
@@ -110,10 +120,10 @@ internal static class ReferenceRouter
         && deployment.Patterns.Any(pattern => Regex.IsMatch($"User-Agent: {userAgent}", pattern));
 
     /// <summary>Depth first: a fallback runs the whole page again, and so has fallbacks of its own. No group is tried twice.</summary>
-    private static void AddFallbacks(World world, WorldCaller caller, string from, List<string> order, List<string> names)
+    private static void AddFallbacks(
+        World world, WorldCaller caller, string from, Func<string, IReadOnlyList<string>> fallbacksOf, List<string> order, List<string> names)
     {
-        var own = world.Fallbacks.TryGetValue(from, out var list) || world.Fallbacks.TryGetValue("*", out list) ? list : world.DefaultFallbacks;
-        foreach (var name in own)
+        foreach (var name in fallbacksOf(from))
         {
             // "No request is tried on more than 16 groups."
             if (order.Count == 16) return;
@@ -121,9 +131,15 @@ internal static class ReferenceRouter
             if (GroupOf(world, name) is not { } group || order.Contains(group)) continue;
             order.Add(group);
             names.Add(name);
-            AddFallbacks(world, caller, group, order, names);
+            AddFallbacks(world, caller, group, fallbacksOf, order, names);
         }
     }
+
+    private static IReadOnlyList<string> FallbacksOf(World world, string group) =>
+        world.Fallbacks.TryGetValue(group, out var list) || world.Fallbacks.TryGetValue("*", out list) ? list : world.DefaultFallbacks;
+
+    private static IReadOnlyList<string> LongerThan(World world, string group) =>
+        world.ContextWindowFallbacks.TryGetValue(group, out var list) || world.ContextWindowFallbacks.TryGetValue("*", out list) ? list : [];
 
     /// <summary>An alias, else a group's own name, else the longest wildcard that fits; never a deployment's id.</summary>
     private static string? GroupOf(World world, string model)

@@ -44,6 +44,9 @@ public sealed class RouterSettings
     /// <summary><c>allowed_fails</c>: failures within a minute that a deployment may have without resting.</summary>
     public int AllowedFails { get; init; } = DefaultAllowedFails;
 
+    /// <summary>Whether the file sets <see cref="AllowedFails"/>: as in LiteLLM, it then holds for the only deployment of a group too.</summary>
+    public bool AllowedFailsIsSet { get; init; }
+
     /// <summary><c>cooldown_time</c>: how long a failing deployment rests.</summary>
     public TimeSpan CooldownTime { get; init; } = DefaultCooldownTime;
 

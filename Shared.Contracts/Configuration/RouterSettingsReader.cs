@@ -62,6 +62,7 @@ internal sealed class RouterSettingsReader
     public RouterSettings Read()
     {
         var aliases = _fallbacks.ReadAliases(_router.Take("model_group_alias"));
+        var allowedFails = _values.Whole(Either("allowed_fails"), 0, Limits.MostFailures);
         var settings = new RouterSettings
         {
             EnableTagFiltering = _values.Flag(_router.Take("enable_tag_filtering")) ?? false,
@@ -72,7 +73,8 @@ internal sealed class RouterSettingsReader
             RetryPolicy = ReadRetryPolicy(_router.Take("retry_policy")),
             Timeout = _values.Duration(Either("timeout", "request_timeout"), Limits.ShortestTimeout, Limits.LongestTimeout) ?? RouterSettings.DefaultTimeout,
             StreamTimeout = _values.Duration(_router.Take("stream_timeout"), Limits.ShortestTimeout, Limits.LongestTimeout),
-            AllowedFails = (int?)_values.Whole(Either("allowed_fails"), 0, Limits.MostFailures) ?? RouterSettings.DefaultAllowedFails,
+            AllowedFails = (int?)allowedFails ?? RouterSettings.DefaultAllowedFails,
+            AllowedFailsIsSet = allowedFails is not null,
             CooldownTime = _values.Duration(_router.Take("cooldown_time"), TimeSpan.Zero, Limits.LongestCooldown) ?? RouterSettings.DefaultCooldownTime,
             Fallbacks = _fallbacks.ReadFallbacks(Either("fallbacks"), aliases),
             DefaultFallbacks = _fallbacks.ReadTargets(Either("default_fallbacks")),

@@ -11,6 +11,25 @@ public static class DeploymentChoice
         return Above(group, candidates, lowest) is { } above ? candidates.Without(DeploymentSet.Of(group.Deployments.Count, above)) : candidates;
     }
 
+    /// <summary>The deployments of <paramref name="candidates"/> of this very order.</summary>
+    public static DeploymentSet OfOrder(ModelGroup group, DeploymentSet candidates, int order)
+    {
+        var others = new List<int>();
+        foreach (var index in candidates)
+        {
+            if (group.Deployments[index].Order != order) others.Add(index);
+        }
+
+        return others.Count == 0 ? candidates : candidates.Without(DeploymentSet.Of(group.Deployments.Count, others));
+    }
+
+    /// <summary>The deployments of <paramref name="candidates"/> whose order is higher than <paramref name="order"/>: the levels that come after it.</summary>
+    public static DeploymentSet AfterOrder(ModelGroup group, DeploymentSet candidates, int order)
+    {
+        var after = Above(group, candidates, order);
+        return after is null ? group.None : DeploymentSet.Of(group.Deployments.Count, after);
+    }
+
     /// <summary>Weighted random. Deployments of weight zero are picked only when no other is left.</summary>
     /// <param name="random">In [0, 1).</param>
     public static Deployment Weighted(ModelGroup group, DeploymentSet candidates, double random)

@@ -19,17 +19,27 @@ public static class RequestRouter
         if (catalog.Resolve(question.RequestedModel) is not { } requested) return Refuse(RefusalReason.ModelNotFound, question.RequestedModel);
         if (Admission.FirstRefused(policy, question.Tags) is { } tag) return Refuse(RefusalReason.TagsNotAllowed, tag);
 
-        return Walk(catalog, question, requested, group => group.Fallbacks, first: 0, select ?? Select);
+        return Walk(catalog, question, requested, group => group.Fallbacks, select ?? Select, isAfterContextWindow: false);
 
         RoutingDecision Refuse(RefusalReason reason, string subject) => new(question, catalog.Generation, new Refusal(reason, subject));
     }
 
-    /// <summary>Where a request goes whose prompt was too long for <paramref name="hop"/>: the same decision over that group's context window fallbacks.</summary>
-    public static RoutingDecision DecideAfterContextWindow(ModelCatalog catalog, RoutingDecision decision, Hop hop)
+    /// <summary>Where a request goes whose prompt was too long for the group <paramref name="tooShort"/>: the same decision over that group's context window fallbacks.</summary>
+    /// <returns>Nowhere, where <paramref name="decision"/> does not lead to that group: what lies behind a group that is out of reach is out of reach too.</returns>
+    public static RoutingDecision DecideAfterContextWindow(ModelCatalog catalog, RoutingDecision decision, ResolvedModel tooShort)
     {
         var question = decision.Question;
-        var from = new ResolvedModel(hop.Group, hop.Wildcard);
-        return Walk(catalog, question, from, group => group.ContextWindowFallbacks, first: 1, Select);
+        return decision.Hops.Any(hop => hop.Group == tooShort.Group)
+            ? Walk(catalog, question, tooShort, group => group.ContextWindowFallbacks, Select, isAfterContextWindow: true)
+            : new RoutingDecision(question, catalog.Generation, []);
+    }
+
+    /// <summary>Whether the question, asked anew, leads to the deployment that a dispatch went to: asked for a key or team that has changed since.</summary>
+    public static bool StillLeadsTo(ModelCatalog catalog, RoutingQuestion question, Dispatch dispatch)
+    {
+        var decision = Decide(catalog, question);
+        if (dispatch.Hop.TooShort is { } tooShort) decision = DecideAfterContextWindow(catalog, decision, tooShort);
+        return decision.Hops.Any(hop => hop.Group == dispatch.Hop.Group && hop.Eligible.Contains(dispatch.Deployment.Index));
     }
 
     /// <summary>The selection of one group, unremembered.</summary>
@@ -45,9 +55,10 @@ public static class RequestRouter
         RoutingQuestion question,
         ResolvedModel from,
         Func<ModelGroup, IReadOnlyList<string>> fallbacks,
-        int first,
-        Func<ModelCatalog, ModelGroup, RoutingQuestion, Narrowing> select)
+        Func<ModelCatalog, ModelGroup, RoutingQuestion, Narrowing> select,
+        bool isAfterContextWindow)
     {
+        var first = isAfterContextWindow ? 1 : 0;
         var order = new List<ResolvedModel> { from };
         Follow(catalog, question.Policy, from.Group, fallbacks, order);
 
@@ -63,7 +74,7 @@ public static class RequestRouter
 
         return new RoutingDecision(question, catalog.Generation, hops);
 
-        Hop HopAt(int i, Narrowing chain) => new(chain, fallback: i, order[i].Wildcard, catalog.Generation);
+        Hop HopAt(int i, Narrowing chain) => new(chain, fallback: i, order[i].Wildcard, catalog.Generation, isAfterContextWindow ? from : null);
     }
 
     /// <summary>Depth first, as each fallback runs this whole page again; groups the key may not name are skipped with what lies behind them.</summary>

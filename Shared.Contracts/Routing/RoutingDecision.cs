@@ -34,6 +34,9 @@ public sealed class RoutingDecision
 
     public Refusal? Refusal { get; }
 
+    /// <summary>Whether one eligible deployment is all that there is, fallbacks included.</summary>
+    public bool HasOneWay => Hops.Count == 1 && Hops[0].Eligible.Count == 1;
+
     /// <summary>Turns the choice of a deployment into the value that the forwarder takes.</summary>
     /// <exception cref="InvalidOperationException">The deployment is not eligible: a bug, stopped before any byte leaves.</exception>
     public Dispatch Dispatch(Hop hop, Deployment deployment)
@@ -62,8 +65,9 @@ public sealed class RoutingDecision
 /// <summary>One model group of a decision.</summary>
 public sealed class Hop
 {
-    internal Hop(Narrowing chain, int fallback, string? wildcard, long generation)
+    internal Hop(Narrowing chain, int fallback, string? wildcard, long generation, ResolvedModel? tooShort)
     {
+        TooShort = tooShort;
         Chain = chain;
         Fallback = fallback;
         Wildcard = wildcard;
@@ -82,6 +86,9 @@ public sealed class Hop
 
     /// <summary>What the <c>*</c> of a wildcard group matched; null for a group without.</summary>
     public string? Wildcard { get; }
+
+    /// <summary>The group whose upstream said that the prompt is too long, where this one is among that group's context window fallbacks.</summary>
+    public ResolvedModel? TooShort { get; }
 
     internal long Generation { get; }
 }

@@ -78,7 +78,7 @@ public class DecisionBenchmarks
         var tags = new CallerTags.Builder();
         var fields = BodyScanner.Scan(_body, tags).Fields!;
         var question = new RoutingQuestion(caller.Policy, fields.Model!, tags.Build(), null);
-        var decision = RequestRouter.Decide(_world.Routing.Catalog, question, _world.Routing.Select);
-        return new HopAttempts(_world.Routing, decision, decision.Hops[0], _picker).Take().Deployment.Index;
+        var path = new RequestPath(_world.Routing.Catalog, question, _world.Routing.Select);
+        return new HopAttempts(_world.Routing, path, _picker).Take()!.Deployment.Index;
     }
 }
