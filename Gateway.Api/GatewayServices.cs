@@ -45,6 +45,7 @@ internal static class GatewayServices
         // Inference, models, explain, health
         services.AddSingleton<RequestReader>();
         services.AddSingleton<CallerRenewal>();
+        services.AddSingleton<RevocationWatch>();
         services.AddSingleton<ParallelLimit>();
         services.AddSingleton<RequestScreening>();
         services.AddSingleton<WatchedSend>();

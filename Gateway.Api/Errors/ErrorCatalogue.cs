@@ -7,7 +7,7 @@ internal static class ErrorCatalogue
     {
         ErrorCode.InvalidRequest or ErrorCode.UnsupportedParameter => StatusCodes.Status400BadRequest,
         ErrorCode.InvalidApiKey or ErrorCode.KeyExpired or ErrorCode.KeyBlocked or ErrorCode.TeamBlocked
-            or ErrorCode.TagsNotAllowed or ErrorCode.NoDeploymentsWithTagRouting => StatusCodes.Status401Unauthorized,
+            or ErrorCode.TagsNotAllowed or ErrorCode.NoDeploymentsWithTagRouting or ErrorCode.KeyRevoked => StatusCodes.Status401Unauthorized,
         ErrorCode.ModelNotAllowed => StatusCodes.Status403Forbidden,
         ErrorCode.ModelNotFound or ErrorCode.NotFound => StatusCodes.Status404NotFound,
         ErrorCode.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
@@ -48,6 +48,7 @@ internal static class ErrorCatalogue
         ErrorCode.MethodNotAllowed => "method_not_allowed",
         ErrorCode.StreamBroken => "stream_broken",
         ErrorCode.IdleTimeout => "idle_timeout",
+        ErrorCode.KeyRevoked => "key_revoked",
         ErrorCode.InternalError => "internal_error",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),
     };

@@ -28,5 +28,6 @@ internal enum ErrorCode
     MethodNotAllowed,
     StreamBroken,
     IdleTimeout,
+    KeyRevoked,
     InternalError,
 }

@@ -6,7 +6,7 @@ internal enum WaitEnd
     /// <summary>It was not: whatever failed, failed at the upstream.</summary>
     None,
 
-    /// <summary>The client left. Said first, whatever else happened meanwhile.</summary>
+    /// <summary>Nobody is to have the answer: the client left, or its key ended. Said first, whatever else happened meanwhile.</summary>
     ClientGone,
 
     /// <summary>No sign of life came within the limit.</summary>

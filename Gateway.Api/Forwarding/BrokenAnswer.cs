@@ -38,6 +38,7 @@ internal sealed class BrokenAnswer(TimeProvider time)
         RelayResult.UpstreamBroke => new GatewayError(ErrorCode.StreamBroken, "The model's answer broke off before its end."),
         RelayResult.IdleTimeout => new GatewayError(
             ErrorCode.IdleTimeout, $"This gateway's time limit ended the stream: nothing more came within {limit.TotalSeconds:0.###} seconds."),
+        RelayResult.Revoked => new GatewayError(ErrorCode.KeyRevoked, "The API key was ended, or may not use this model any more, while the answer came."),
         _ => throw new ArgumentOutOfRangeException(nameof(how), how, null),
     };
 }

@@ -16,6 +16,9 @@ internal enum RelayResult
 
     /// <summary>The gateway's own limit on silence ended the answer.</summary>
     IdleTimeout,
+
+    /// <summary>The key ended, or may not use this deployment any more, and the operator has such answers cut.</summary>
+    Revoked,
 }
 
 /// <summary>
@@ -46,7 +49,7 @@ internal sealed class ResponseRelay(BrokenAnswer broken)
                 }
                 catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
                 {
-                    var how = EndOf(answer.Patience);
+                    var how = EndOf(context, answer.Patience);
                     if (how != RelayResult.ClientGone) await broken.EndAsync(context, answer, how, operation, numbers);
                     return how;
                 }
@@ -72,10 +75,11 @@ internal sealed class ResponseRelay(BrokenAnswer broken)
         return written;
     }
 
-    private static RelayResult EndOf(ActivityTimeout patience) => patience.End switch
+    private static RelayResult EndOf(HttpContext context, ActivityTimeout patience) => patience.End switch
     {
         WaitEnd.None => RelayResult.UpstreamBroke,
-        WaitEnd.ClientGone => RelayResult.ClientGone,
+        // Who waits for the answer was told not to, and is still there: only a revocation does that.
+        WaitEnd.ClientGone => context.RequestAborted.IsCancellationRequested ? RelayResult.ClientGone : RelayResult.Revoked,
         WaitEnd.Expired => RelayResult.IdleTimeout,
         var end => throw new ArgumentOutOfRangeException(nameof(patience), end, null),
     };

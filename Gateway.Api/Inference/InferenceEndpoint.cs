@@ -73,12 +73,17 @@ internal sealed class InferenceEndpoint(
         // 3. Send it there, and nowhere else. (401 where the key has ended meanwhile)
         var headers = screening.Headers.Forwarded(context.Request.Headers, state.Configuration.General.ForwardHeaders);
         var call = new UpstreamCall(account.Operation!.Value, request.Fields.Stream, headers);
-        using var run = new AttemptRun(authorization, (dispatch, clientGone) => sender.SendAsync(request, call, dispatch, clientGone), context.RequestAborted);
+        SendAttempt send = (dispatch, nobodyWaits) => sender.SendAsync(request, call, dispatch, nobodyWaits);
+        using var watched = screening.Revocations.Begin(context, authorization);
+        using var run = watched is null
+            ? new AttemptRun(authorization, send, context.RequestAborted)
+            : new AttemptRun(authorization, (dispatch, nobodyWaits) => watched.SendAsync(send, dispatch, nobodyWaits), watched.Token);
         await attempts.RunAsync(run);
 
         // 4. Answer. (503, 504, 502, or what the upstream said)
         account.Tried(run.Attempts, run.Retries, run.Dispatch, run.Caller);
-        await AnswerAsync(context, account, run, clock);
+        if (watched is { IsCut: true } && run.Outcome is { Result: AttemptResult.ClientGone }) await RefuseAsync(context, RequestErrors.OfRevoked(authorization));
+        else await AnswerAsync(context, account, run, clock);
     }
 
     private async Task AnswerAsync(HttpContext context, RequestAccount account, AttemptRun run, RequestClock clock)

@@ -52,6 +52,17 @@ internal sealed class RequestAuthorization
         return Refused is null;
     }
 
+    /// <summary>Whether what is under way might be sent at this moment. A copy of the keys that is too old to let anybody in ends nothing either. For another thread than the request's.</summary>
+    /// <param name="underWay">Null where nothing is: then only the end of the key counts.</param>
+    public bool StillHolds(Dispatch? underWay)
+    {
+        var result = _callers.Look(_account);
+        if (result.Fault == AuthenticationFault.KeysStale) return true;
+        if (result.Caller is not { } caller) return false;
+        if (underWay is null || caller.Policy == underWay.Question.Policy) return true;
+        return RequestRouter.StillLeadsTo(State.Catalog, underWay.Question with { Policy = caller.Policy }, underWay);
+    }
+
     private void DecideAgain(CallerPolicy policy)
     {
         var (question, error) = RequestReader.AskAgain(_headers, _request, policy);

@@ -42,6 +42,11 @@ internal static class RequestErrors
         _ => NothingHealthy(run.RetryAfter),
     };
 
+    /// <summary>What to say when <c>on_revoke: cut</c> has ended an attempt: the refusal that is due by now, where one is.</summary>
+    public static GatewayError OfRevoked(RequestAuthorization authorization) => authorization.Renew()
+        ? new GatewayError(ErrorCode.KeyRevoked, "While the model was asked, the API key lost the right to ask it there. Send the request again.")
+        : authorization.Refused!;
+
     public static GatewayError NothingHealthy(TimeSpan? retryAfter) => new(
         ErrorCode.NoHealthyDeployments, "No deployment for this model can answer at the moment. Try again later.",
         RetryAfter: retryAfter ?? TimeSpan.FromSeconds(1));

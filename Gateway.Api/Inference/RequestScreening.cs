@@ -4,9 +4,11 @@ using Gateway.Api.Telemetry;
 namespace Gateway.Api.Inference;
 
 /// <summary>What is the same for every request: who its caller is now, the limit, the header rules, the metrics and the clock.</summary>
-internal sealed class RequestScreening(CallerRenewal callers, ParallelLimit limit, HeaderRules headers, RequestMetrics metrics, TimeProvider time)
+internal sealed class RequestScreening(CallerRenewal callers, RevocationWatch revocations, ParallelLimit limit, HeaderRules headers, RequestMetrics metrics, TimeProvider time)
 {
     public CallerRenewal Callers => callers;
+
+    public RevocationWatch Revocations => revocations;
 
     public RequestMetrics Metrics => metrics;
 

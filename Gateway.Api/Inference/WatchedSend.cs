@@ -60,6 +60,9 @@ internal sealed class WatchedSend(UpstreamForwarder forwarder, ResponseRelay rel
             case RelayResult.IdleTimeout:
                 log.AnswerTimedOut(deployment, account.CallId, answer.Patience.Limit.TotalSeconds);
                 return;
+            case RelayResult.Revoked:
+                log.AnswerRevoked(deployment, account.CallId);
+                return;
             default: throw new ArgumentOutOfRangeException(nameof(how), how, null);
         }
     }

@@ -68,6 +68,7 @@ internal static class AccessRecord
         { IsClientGone: true } => "client_gone",
         { Relay: RelayResult.UpstreamBroke } => "broken",
         { Relay: RelayResult.IdleTimeout } => "timed_out",
+        { Relay: RelayResult.Revoked } => "revoked",
         { Code: not null, Attempts: 0 } => "refused",
         { Code: not null } => "failed",
         _ => "answered",

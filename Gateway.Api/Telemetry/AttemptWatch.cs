@@ -55,6 +55,7 @@ internal static class RelayResults
         RelayResult.ClientGone => RequestMetrics.NameOf(AttemptResult.ClientGone),
         RelayResult.UpstreamBroke => "upstream_broke",
         RelayResult.IdleTimeout => "idle_timeout",
+        RelayResult.Revoked => "key_revoked",
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, null),
     };
 }

@@ -4,7 +4,7 @@ using Gateway.Api.Sync;
 namespace Gateway.Api.Telemetry;
 
 /// <summary>
-/// Every log line of the gateway. Event ids: 1000 host, 2000 requests, 3000 upstreams, 4000 sync, 5000 records. Next free: 1007, 2003, 3005, 4010, 5002.
+/// Every log line of the gateway. Event ids: 1000 host, 2000 requests, 3000 upstreams, 4000 sync, 5000 records. Next free: 1007, 2003, 3006, 4010, 5002.
 /// Never a key, a body, a prompt or a whole header.
 /// </summary>
 internal static partial class Log
@@ -55,6 +55,9 @@ internal static partial class Log
 
     [LoggerMessage(3004, LogLevel.Warning, "The gateway's time limit ended the answer of deployment {Deployment} to {CallId}: nothing more came within {Seconds} s.")]
     public static partial void AnswerTimedOut(this ILogger log, string deployment, string callId, double seconds);
+
+    [LoggerMessage(3005, LogLevel.Information, "The answer of deployment {Deployment} to {CallId} was cut: its key was ended or narrowed.")]
+    public static partial void AnswerRevoked(this ILogger log, string deployment, string callId);
 
     [LoggerMessage(4000, LogLevel.Information, "Sync {Before} -> {State} at revision {Revision}.")]
     public static partial void SyncStateChanged(this ILogger log, SyncState before, SyncState state, long revision);

@@ -126,6 +126,7 @@ internal sealed class DocsInStep
             ["general_settings.request_log_level", general.RequestLogLevel.ToString().ToLowerInvariant()],
             ["access_log.on_full", new AccessLogSettings().OnFull.ToString().ToLowerInvariant()],
             ["general_settings.max_parallel_requests", general.MaxParallelRequests],
+            ["general_settings.on_revoke", general.OnRevoke.ToString().ToLowerInvariant()],
         ];
     }
 

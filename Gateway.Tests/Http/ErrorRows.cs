@@ -33,6 +33,7 @@ public sealed class ErrorRows
         ["method_not_allowed"] = (405, "not_found_error"),
         ["stream_broken"] = (502, "api_error"),
         ["idle_timeout"] = (504, "api_error"),
+        ["key_revoked"] = (401, "authentication_error"),
         ["internal_error"] = (500, "api_error"),
     };
 

@@ -45,6 +45,9 @@ public sealed class GeneralSettings
     /// <summary><c>max_parallel_requests</c>: requests one gateway works on at once; one more is 503 <c>overloaded</c>.</summary>
     public int MaxParallelRequests { get; init; } = DefaultMaxParallelRequests;
 
+    /// <summary><c>on_revoke</c>: what becomes of a running answer whose key has ended or been narrowed.</summary>
+    public RevocationPolicy OnRevoke { get; init; } = RevocationPolicy.Finish;
+
     /// <summary><c>shutdown_delay</c>: how long a service that is told to stop goes on taking requests, while load balancers take notice that it is not ready.</summary>
     public TimeSpan ShutdownDelay { get; init; } = TimeSpan.Zero;
 
@@ -56,6 +59,16 @@ public sealed class GeneralSettings
 
     /// <summary><c>forward_headers</c>: names of further caller headers that go upstream. Never a credential, cookie or hop-by-hop header.</summary>
     public IReadOnlyList<string> ForwardHeaders { get; init; } = [];
+}
+
+/// <summary>What becomes of a running answer whose key has ended or been narrowed.</summary>
+public enum RevocationPolicy
+{
+    /// <summary>It is passed on to its end: its upstream was called while the key might.</summary>
+    Finish,
+
+    /// <summary>It is ended like one that broke.</summary>
+    Cut,
 }
 
 /// <summary>The levels that a request's log line may have.</summary>

@@ -11,6 +11,12 @@ internal sealed class GeneralSettingsReader(SettingValues values)
     private const int ShortestSyncKey = 16;
     private const int HighestPort = 65535;
 
+    private static readonly Dictionary<string, RevocationPolicy> RevocationPolicies = new(StringComparer.Ordinal)
+    {
+        ["finish"] = RevocationPolicy.Finish,
+        ["cut"] = RevocationPolicy.Cut,
+    };
+
     private static readonly Dictionary<string, RequestLogLevel> RequestLogLevels = new(StringComparer.Ordinal)
     {
         ["debug"] = RequestLogLevel.Debug,
@@ -37,6 +43,7 @@ internal sealed class GeneralSettingsReader(SettingValues values)
             ExposeApiBase = values.Flag(section.Take("expose_api_base")) ?? defaults.ExposeApiBase,
             MaxRequestBytes = values.Whole(section.Take("max_request_bytes"), Limits.SmallestRequestLimit, Limits.LargestRequestLimit) ?? defaults.MaxRequestBytes,
             MaxParallelRequests = (int?)values.Whole(section.Take("max_parallel_requests"), 1, Limits.MostParallelRequests) ?? defaults.MaxParallelRequests,
+            OnRevoke = values.Choice(section.Take("on_revoke"), RevocationPolicies) ?? defaults.OnRevoke,
             ShutdownDelay = values.Duration(section.Take("shutdown_delay"), TimeSpan.Zero, Limits.LongestShutdown) ?? defaults.ShutdownDelay,
             ShutdownTimeout = values.Duration(section.Take("shutdown_timeout"), TimeSpan.Zero, Limits.LongestShutdown) ?? defaults.ShutdownTimeout,
             RequestLogLevel = values.Choice(section.Take("request_log_level"), RequestLogLevels) ?? defaults.RequestLogLevel,
