@@ -105,7 +105,7 @@ internal sealed class Revocations
         Assert.That((await answer.WaitAsync(Patience)).Body, Does.Contain("[DONE]"));
     }
 
-    private async Task<GatewayHost> StartAsync(string? setting, Func<HttpContext, Task> plan)
+    private static async Task<GatewayHost> StartAsync(string? setting, Func<HttpContext, Task> plan)
     {
         var gateway = await GatewayHost.StartAsync(World, general: setting is null ? null : new JsonObject { ["on_revoke"] = setting });
         gateway.Upstream.PlanEvery(plan);
