@@ -64,7 +64,7 @@ internal static class GatewayServices
         services.AddSingleton<GenAiMetrics>();
         services.AddSingleton<StateMetrics>();
         services.AddSingleton<SyncMetrics>();
-        services.AddSingleton(new AccessLog(configuration.AccessLog));
+        services.AddSingleton(s => new AccessLog(configuration.AccessLog, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RequestReports>();
         services.AddHostedService<AccessLogWriter>();
 

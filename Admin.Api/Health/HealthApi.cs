@@ -9,7 +9,7 @@ using Shared.Contracts.Configuration;
 
 namespace Admin.Api.Health;
 
-/// <summary><c>/health/*</c>: the only paths that need no key.</summary>
+/// <summary><c>/health/*</c>, for probes: without a key, and without a word about keys, teams or models.</summary>
 internal static class HealthApi
 {
     private const string Alive = "I'm alive!";

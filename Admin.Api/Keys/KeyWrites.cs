@@ -7,7 +7,7 @@ using Shared.Contracts.Sync;
 
 namespace Admin.Api.Keys;
 
-/// <summary>The only place that makes, changes and removes keys. The API and any page call the same functions.</summary>
+/// <summary>Makes, changes and removes keys, for the API and the pages alike. A team that is deleted takes its keys with it in <c>TeamWrites</c>.</summary>
 internal sealed class KeyWrites(LoggedWrites writes, ScopeWarnings warnings)
 {
     /// <param name="key">The key's text, of which only the hash and the last four characters are kept.</param>

@@ -19,6 +19,8 @@ internal static class HostConfiguration
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         // These put paths into lines and scopes, and a key may stand in the path of a forwarded /key/{key}/regenerate.
         foreach (var source in (string[])["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing"]) builder.Logging.AddFilter(source, LogLevel.None);
+        // These have a line for each connection or frame that anybody sends and the server refuses, also as a warning: a log that strangers fill. Metrics count them.
+        foreach (var source in (string[])["BadRequests", "Connections", "Http2", "Http3"]) builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel." + source, LogLevel.None);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         builder.WebHost.UseSockets(SocketThreads.RunRequestsOnThem);
         builder.WebHost.ConfigureKestrel(options =>

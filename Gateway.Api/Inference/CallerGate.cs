@@ -15,7 +15,7 @@ internal sealed class CallerGate(RequestDelegate next, KeyAuthenticator authenti
         var account = new RequestAccount(context.TraceIdentifier, time.GetTimestamp(), time.GetUtcNow())
         {
             Route = (endpoint as RouteEndpoint)?.RoutePattern.RawText,
-            HasPlace = accessLog.TryTakePlace(),
+            Peer = accessLog.IsOn ? context.Connection.RemoteIpAddress : null,
         };
         context.Features.Set(account);
         var key = PresentedKey.Read(context.Request.Headers);
@@ -24,7 +24,14 @@ internal sealed class CallerGate(RequestDelegate next, KeyAuthenticator authenti
         if (result.Caller is not { } caller) return ErrorWriter.WriteAsync(context, RequestErrors.Of(result.Fault)!);
         account.Caller = caller;
         if (!caller.IsMaster) account.Key = key.Hash;
-        if (!account.HasPlace) return ErrorWriter.WriteAsync(context, RequestErrors.AccessLogFull);
+        return accessLog.KeepsEveryRecord ? RecordedAsync(context, account) : next(context);
+    }
+
+    /// <summary>Nothing is done for a request whose record would have no place, and no answer ends before its record is written.</summary>
+    private Task RecordedAsync(HttpContext context, RequestAccount account)
+    {
+        if (!accessLog.TryTakePlace(account)) return ErrorWriter.WriteAsync(context, RequestErrors.AccessLogFull);
+        HeldAnswer.Begin(context);
         return next(context);
     }
 

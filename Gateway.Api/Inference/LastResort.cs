@@ -32,7 +32,7 @@ internal sealed class LastResort(RequestDelegate next, RequestReports reports, I
         }
         finally
         {
-            reports.Tell(context);
+            await reports.TellAsync(context);
         }
     }
 

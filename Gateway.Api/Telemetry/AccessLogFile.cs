@@ -12,21 +12,25 @@ internal sealed class AccessLogFile(string path) : IDisposable
     private bool IsStandardOutput => path == AccessLogSettings.StandardOutput;
 
     /// <summary>Appends whole lines and hands them to the operating system.</summary>
-    /// <exception cref="IOException">Nothing, or only a part, could be written. The next write begins on a line of its own.</exception>
+    /// <exception cref="IOException">
+    /// Nothing could be written. A part that was is taken back, so that lines that are tried again are not there twice; where that is not possible, the next
+    /// write begins on a line of its own.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
     public void Append(ReadOnlySpan<byte> lines)
     {
         var stream = Open();
+        var whole = _length;
         try
         {
             if (_isTorn) Write(stream, "\n"u8);
-            _isTorn = false;
             Write(stream, lines);
+            _isTorn = false;
             stream.Flush();
         }
         catch
         {
-            _isTorn = true;
+            _isTorn = !TryCutTo(stream, whole);
             Dispose();
             throw;
         }
@@ -44,6 +48,20 @@ internal sealed class AccessLogFile(string path) : IDisposable
         _length += bytes.Length;
     }
 
+    private static bool TryCutTo(Stream stream, long length)
+    {
+        if (!stream.CanSeek) return false;
+        try
+        {
+            stream.SetLength(length);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+
     private Stream Open()
     {
         if (IsStandardOutput) return _stream ??= Console.OpenStandardOutput();
@@ -52,8 +70,8 @@ internal sealed class AccessLogFile(string path) : IDisposable
         {
             // No buffer of its own: what was appended is the operating system's, so that a crash of the gateway loses none of it.
             var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
-            // Who asked for what is nobody's business but the operator's and the collector's.
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+            // Who asked for what is nobody's business but the operator's.
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             var file = new FileStream(path, options);
             _length = file.CanSeek ? file.Length : 0;
             _stream = file;

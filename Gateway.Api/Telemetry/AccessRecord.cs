@@ -17,6 +17,7 @@ internal static class AccessRecord
         json.WriteStartObject();
         json.WriteString("time"u8, account.At);
         json.WriteString("call_id"u8, account.CallId);
+        json.WriteString("peer_address"u8, account.Peer is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4().ToString() : account.Peer?.ToString());
         json.WriteString("route"u8, account.Route);
         WriteCaller(json, account);
         WriteQuestion(json, account);
@@ -60,6 +61,7 @@ internal static class AccessRecord
         json.WriteNumber("duration_ms"u8, Math.Round(account.Duration.TotalMilliseconds, 3));
         WriteNumber(json, "input_tokens", account.Usage?.Input);
         WriteNumber(json, "output_tokens", account.Usage?.Output);
+        json.WriteNumber("left_out"u8, account.LeftOut);
     }
 
     /// <summary>How the request ended, in a word.</summary>

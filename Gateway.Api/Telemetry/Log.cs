@@ -4,7 +4,7 @@ using Gateway.Api.Sync;
 namespace Gateway.Api.Telemetry;
 
 /// <summary>
-/// Every log line of the gateway. Event ids: 1000 host, 2000 requests, 3000 upstreams, 4000 sync, 5000 records. Next free: 1007, 2003, 3006, 4010, 5002.
+/// Every log line of the gateway. Event ids: 1000 host, 2000 requests, 3000 upstreams, 4000 sync, 5000 records. Next free: 1007, 2004, 3006, 4010, 5003.
 /// Never a key, a body, a prompt or a whole header.
 /// </summary>
 internal static partial class Log
@@ -40,6 +40,9 @@ internal static partial class Log
     public static partial void RequestEnded(
         this ILogger log, LogLevel level, string callId, string? route, string modelGroup, string? deployment, string outcome, int status, string? code,
         int attempts, double durationMs, long? inputTokens, long? outputTokens);
+
+    [LoggerMessage(EventId = 2003, Message = "{Count} further requests without a valid key were refused; a bounded rate of them has a line.")]
+    public static partial void StrangersLeftOut(this ILogger log, LogLevel level, long count);
 
     [LoggerMessage(3000, LogLevel.Warning, "Deployment {Deployment} refused this gateway's credentials with {Status}; it rests.")]
     public static partial void CredentialsRefused(this ILogger log, string deployment, int status);
@@ -94,4 +97,7 @@ internal static partial class Log
 
     [LoggerMessage(5001, LogLevel.Warning, "Access records are written to {File} again; {Dropped} were lost since the start.")]
     public static partial void AccessLogBack(this ILogger log, string file, long dropped);
+
+    [LoggerMessage(5002, LogLevel.Error, "{Records} access records could not be written to {File} before the stop, and are lost.")]
+    public static partial void AccessRecordsLost(this ILogger log, int records, string file);
 }

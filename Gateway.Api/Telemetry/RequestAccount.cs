@@ -1,3 +1,4 @@
+using System.Net;
 using Gateway.Api.Authentication;
 using Gateway.Api.Forwarding;
 using Shared.Contracts.Routing;
@@ -23,8 +24,14 @@ internal sealed class RequestAccount(string callId, long started, DateTimeOffset
 
     public DateTimeOffset At => at;
 
-    /// <summary>Whether a place for its record was taken (<see cref="AccessLog.TryTakePlace"/>).</summary>
-    public bool HasPlace { get; init; }
+    /// <summary>Where the request came from, as the socket says: behind a proxy that is the proxy. Null where nobody will be told.</summary>
+    public IPAddress? Peer { get; init; }
+
+    /// <summary>The place of its record, done when that is written; null where none was taken (<see cref="AccessLog.TryTakePlace"/>).</summary>
+    public TaskCompletionSource? Place { get; set; }
+
+    /// <summary>How many records of refused requests were left out before this one.</summary>
+    public long LeftOut { get; set; }
 
     /// <summary>The key that was presented, where it is one that the gateway knows.</summary>
     public KeyHash? Key { get; set; }
