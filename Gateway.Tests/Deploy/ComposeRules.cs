@@ -18,6 +18,7 @@ internal sealed class ComposeRules(string path)
         ["GATEWAY_MASTER_KEY"] = "sk-0123456789abcdef",
         ["GATEWAY_SYNC_KEY"] = "sync-0123456789abcdef",
         ["POSTGRES_PASSWORD"] = "sample",
+        ["REDIS_PASSWORD"] = "sample",
     };
 
     private readonly ComposeFile _file = ComposeFile.Parse(SourceTree.Read(path));
@@ -46,7 +47,7 @@ internal sealed class ComposeRules(string path)
         var version = Regex.Match(SourceTree.Read("Directory.Build.props"), "<Version>(.+)</Version>").Groups[1].Value;
         var folder = Path.Combine(SourceTree.Root, Path.GetDirectoryName(path)!);
 
-        Assert.That(_file.Services.Select(s => s.Value.Image), Is.All.Match(@"^[a-z-]+:\d+(\.\d+)+$"));
+        Assert.That(_file.Services.Select(s => s.Value.Image), Is.All.Match(@"^[a-z-]+:\d+(\.\d+)+(@sha256:[0-9a-f]{64})?$"));
         foreach (var (name, service) in Own)
         {
             Assert.That(service.Image, Does.EndWith(":" + version), name);
@@ -88,6 +89,17 @@ internal sealed class ComposeRules(string path)
         Assert.That(secrets.Select(v => v.Value), Is.Not.Empty.And.All.Match(@"^\$\{\w+:\?[^}]+\}$"));
         Assert.That(Own.Where(s => IsGateway(s.Value)).SelectMany(s => s.Value.Environment.Keys), Has.None.EqualTo("general_settings__master_key"));
         Assert.That(SourceTree.Read(".gitignore").Split('\n'), Has.Member("/deploy/.env"));
+    }
+
+    [Test]
+    public void Redis_asks_for_the_password_that_both_services_have_and_shows_it_to_nobody()
+    {
+        var redis = _file.Services["redis"];
+
+        Assert.That(redis.Command[^1], Does.Contain("requirepass $$REDISCLI_AUTH\n"));
+        Assert.That(redis.Healthcheck!.Test, Does.Not.Contain("-a").And.Contain("redis-cli"));
+        foreach (var (name, service) in Own)
+            Assert.That(service.Environment["general_settings__redis_url"], Is.EqualTo("redis:6379,password=" + redis.Environment["REDISCLI_AUTH"]), name);
     }
 
     [Test]

@@ -67,7 +67,7 @@ internal sealed class PodRules(Rendering rendering)
     {
         var version = Regex.Match(SourceTree.Read("Directory.Build.props"), "<Version>(.+)</Version>").Groups[1].Value;
 
-        Assert.That(rendering.Containers.Where(c => !Regex.IsMatch(c.Container.Image, @"^[^:]+:\d+\.\d+\.\d+$")).Select(c => c.Container.Image), Is.Empty);
+        Assert.That(rendering.Containers.Where(c => !Regex.IsMatch(c.Container.Image, @"^[^:]+:\d+\.\d+\.\d+(@sha256:[0-9a-f]{64})?$")).Select(c => c.Container.Image), Is.Empty);
         Assert.That(rendering.Services.Select(c => c.ImageTag), Is.Not.Empty.And.All.EqualTo(version));
     }
 
