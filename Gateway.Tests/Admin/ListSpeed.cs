@@ -11,6 +11,7 @@ namespace Gateway.Tests.Admin;
 /// docs/performance.md, <c>GATEWAY_LISTED_DATABASE=postgres</c> for PostgreSQL.
 /// </summary>
 [TestFixture]
+[Category("Slow")]
 internal sealed class ListSpeed
 {
     private const int NormalKeys = 500;

@@ -7,6 +7,7 @@ namespace Gateway.Tests.Authentication;
 
 /// <summary>The key table against two dictionaries of records, after every change of a random sequence.</summary>
 [Parallelizable(ParallelScope.Self)]
+[Category("Slow")]
 internal sealed class KeyTableLaws
 {
     private static readonly string[] Keys = [.. Enumerable.Range(0, 12).Select(i => KeyHash.Of($"key-{i}").ToString())];

@@ -4,6 +4,7 @@ using Shared.Contracts.Sync;
 namespace Gateway.Tests.Authentication;
 
 /// <summary>Reading while one thread makes, changes and removes keys, through growth and shrinking: no lookup is ever wrong, and none waits.</summary>
+[Category("Slow")]
 internal sealed class KeyTableUnderReaders
 {
     private const int Permanent = 3_000;

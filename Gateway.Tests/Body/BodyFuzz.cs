@@ -9,6 +9,7 @@ namespace Gateway.Tests.Body;
 /// Mutation fuzzing of the scanner and the edits. GATEWAY_FUZZ_EXECUTIONS sets how many bodies are tried, GATEWAY_FUZZ_SEED which ones; both are printed.
 /// </summary>
 [NonParallelizable]
+[Category("Slow")]
 internal sealed class BodyFuzz
 {
     private const int DefaultExecutions = 200_000;

@@ -6,6 +6,7 @@ namespace Gateway.Tests.Body;
 
 /// <summary>Laws over generated bodies. A failing one prints its seed; put it into CsCheck_Seed to see it again.</summary>
 [Parallelizable(ParallelScope.Self)]
+[Category("Slow")]
 internal sealed class BodyLaws
 {
     private const int Documents = 10_000;

@@ -5,6 +5,7 @@ namespace Gateway.Tests.Routing;
 
 /// <summary>A decision is a chain of sets, each inside the one before it, and the explanation is read off the same chain.</summary>
 [Parallelizable(ParallelScope.Self)]
+[Category("Slow")]
 internal sealed class ChainLaws
 {
     private const int Cases = 5_000;

@@ -5,6 +5,7 @@ namespace Gateway.Tests.Routing;
 
 /// <summary>A prompt that is too long goes to other groups, and to nothing that the key and its team do not allow.</summary>
 [Parallelizable(ParallelScope.Self)]
+[Category("Slow")]
 internal sealed class ContextWindowLaws
 {
     [Test]

@@ -6,6 +6,7 @@ namespace Gateway.Tests.Routing;
 
 /// <summary>Remembering decisions never changes one, however many keys and requests share the memory.</summary>
 [Parallelizable(ParallelScope.Self)]
+[Category("Slow")]
 internal sealed class DecisionCacheLaws
 {
     /// <summary>Many callers and requests to one world, each asked twice, in a memory so small that it keeps forgetting.</summary>

@@ -5,6 +5,7 @@ namespace Gateway.Tests.Routing;
 
 /// <summary>The choice among eligible deployments picks one of them, the lowest order first, and in the proportion of the weights.</summary>
 [Parallelizable(ParallelScope.Self)]
+[Category("Slow")]
 internal sealed class DeploymentChoiceLaws
 {
     private const int Cases = 10_000;

@@ -5,6 +5,7 @@ namespace Gateway.Tests.Routing;
 
 /// <summary>The bit set behaves as the ordinary set of integers that it stands for, at every size around the word boundaries.</summary>
 [Parallelizable(ParallelScope.Self)]
+[Category("Slow")]
 internal sealed class DeploymentSetLaws
 {
     /// <summary>Two sets of one group, whose size lies around none, one, two and three words.</summary>

@@ -5,6 +5,7 @@ namespace Gateway.Tests.Routing;
 
 /// <summary>Only a decision makes a dispatch, and only for its own request, its own hops and their eligible deployments.</summary>
 [Parallelizable(ParallelScope.Self)]
+[Category("Slow")]
 internal sealed class DispatchLaws
 {
     private static readonly World TwoRegions = new()

@@ -12,6 +12,7 @@ namespace Gateway.Tests.Routing;
 /// That order changes no set is a law of its own (<c>RoutingLaws</c>).
 /// </remarks>
 [Parallelizable(ParallelScope.Self)]
+[Category("Slow")]
 internal sealed class ExhaustiveSmallWorld
 {
     /// <summary>Bit n of a tag set or scope stands for tag n.</summary>

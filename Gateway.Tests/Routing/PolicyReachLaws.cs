@@ -4,6 +4,7 @@ namespace Gateway.Tests.Routing;
 
 /// <summary>A report of what a policy can reach says neither more nor less than requests show.</summary>
 [Parallelizable(ParallelScope.Self)]
+[Category("Slow")]
 public sealed class PolicyReachLaws
 {
     private static readonly string[] NoNames = [];

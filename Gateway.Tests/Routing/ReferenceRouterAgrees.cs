@@ -8,6 +8,7 @@ namespace Gateway.Tests.Routing;
 /// a failure prints its world and a seed, and <c>CsCheck_Seed</c> replays it.
 /// </summary>
 [Parallelizable(ParallelScope.Self)]
+[Category("Slow")]
 internal sealed class ReferenceRouterAgrees
 {
     private const int NormalWorlds = 20_000;

@@ -5,6 +5,7 @@ namespace Gateway.Tests.Routing;
 
 /// <summary>What can never happen (docs/routing.md), as properties over generated worlds. In scope is always judged by the reference, never by the code under test.</summary>
 [Parallelizable(ParallelScope.Self)]
+[Category("Slow")]
 internal sealed class RoutingLaws
 {
     private const int Cases = 10_000;

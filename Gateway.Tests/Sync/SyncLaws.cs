@@ -5,6 +5,7 @@ namespace Gateway.Tests.Sync;
 /// state. GATEWAY_SYNC_INTERLEAVINGS sets how many histories are tried, GATEWAY_SYNC_SEED the first; a failure names its own.
 /// </summary>
 [Parallelizable(ParallelScope.Self)]
+[Category("Slow")]
 internal sealed class SyncLaws
 {
     private const int DefaultInterleavings = 1_500;
