@@ -1,4 +1,5 @@
 using Gateway.Api.Errors;
+using Gateway.Api.Forwarding;
 using Gateway.Api.Routing;
 using Shared.Contracts.Configuration;
 
@@ -31,7 +32,7 @@ internal sealed class RequestReports(RequestMetrics metrics, AccessLog accessLog
     {
         if (!willBeWritten || !await IsDoneAsync(written, context.RequestAborted))
         {
-            context.Abort();
+            CutConnection.Now(context);
             return;
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json;
 using Gateway.Tests.Admin;
@@ -9,6 +10,7 @@ using Gateway.Tests.Admin;
 namespace Gateway.Tests.EndToEnd;
 
 /// <summary><c>access_log.on_full: refuse</c> of a gateway that ends in whatever way: no client has a whole answer that has no record.</summary>
+[UnsupportedOSPlatform("windows")]
 internal sealed class RecordsOrNothing
 {
     private const string MasterKey = "sk-master-1234567890abcdef";
