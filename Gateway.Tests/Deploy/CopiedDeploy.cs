@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using Gateway.Tests.Architecture;
 using Gateway.Tests.EndToEnd;
 
 namespace Gateway.Tests.Deploy;
 
 /// <summary>A copy of the manifests for <c>deploy/images/pin</c> to write to, with a stand-in for the program that asks registries.</summary>
+[UnsupportedOSPlatform("windows")]
 internal sealed class CopiedDeploy : IDisposable
 {
     private string _client = "";

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using Gateway.Tests.Architecture;
 
@@ -35,6 +36,7 @@ internal sealed partial class PinnedImages
         Assert.That(Pins.Keys.Where(reference => reference.Contains("/runtime-deps:") || reference.Contains("/aspnet:")), Has.Exactly(2).Items.And.All.Contains($":{compiler}-"));
     }
 
+    [UnsupportedOSPlatform("windows")]
     [TestCase("skopeo")]
     [TestCase("docker")]
     public void The_script_writes_what_the_registry_says_into_the_list_and_behind_every_use(string client)

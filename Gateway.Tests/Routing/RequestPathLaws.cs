@@ -8,6 +8,7 @@ namespace Gateway.Tests.Routing;
 /// changes between two attempts.
 /// </summary>
 [Parallelizable(ParallelScope.Self)]
+[Category("Slow")]
 internal sealed class RequestPathLaws
 {
     private enum Event
