@@ -21,6 +21,9 @@ internal sealed class AttemptLoop
 
     public static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(8);
 
+    /// <summary>By how much a timer may be early by another clock.</summary>
+    private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(50);
+
     private static readonly ResiliencePropertyKey<HopAttempts> AttemptsKey = new("gateway.attempts");
 
     private readonly ResiliencePipeline<AttemptEnd> _retry;
@@ -122,13 +125,14 @@ internal sealed class AttemptLoop
         }
 
         _metrics.Attempted(dispatch, outcome.Result);
-        Judge(run.State, dispatch, outcome, _time.GetElapsedTime(started));
+        Judge(run, dispatch, outcome, _time.GetElapsedTime(started));
         run.Keep(dispatch, outcome, health);
         return new AttemptEnd(outcome);
     }
 
-    private void Judge(RoutingState state, Dispatch dispatch, AttemptOutcome outcome, TimeSpan elapsed)
+    private void Judge(AttemptRun run, Dispatch dispatch, AttemptOutcome outcome, TimeSpan elapsed)
     {
+        var state = run.State;
         var health = state.HealthOf(dispatch.Hop.Group, dispatch.Deployment);
         switch (outcome.Result)
         {
@@ -138,6 +142,9 @@ internal sealed class AttemptLoop
                 return;
             case AttemptResult.ClientGone:
             case AttemptResult.UpstreamError when outcome.Answer?.Status == StatusCodes.Status409Conflict:
+                return;
+            // The caller had less patience than the deployment is given: that says nothing of the deployment.
+            case AttemptResult.TimedOut when elapsed + TimerSlack < LimitOf(dispatch.Deployment.Upstream, run.Authorization.IsStreaming):
                 return;
             case AttemptResult.CredentialsRefused:
                 Fail(state, health, dispatch, FailureKind.CredentialsRefused);
@@ -152,6 +159,8 @@ internal sealed class AttemptLoop
             default: throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Result, null);
         }
     }
+
+    private static TimeSpan LimitOf(Upstream upstream, bool isStreaming) => isStreaming ? upstream.StreamTimeout : upstream.Timeout;
 
     private static FailureKind KindOf(AttemptOutcome outcome) => outcome.Answer?.Status switch
     {

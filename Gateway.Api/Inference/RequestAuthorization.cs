@@ -35,6 +35,8 @@ internal sealed class RequestAuthorization
     /// <summary>Where the request may go.</summary>
     public RequestPath Path { get; }
 
+    public bool IsStreaming => _request.Fields.Stream;
+
     /// <summary>Who asks, as of the last look.</summary>
     public Caller Caller => _account.Caller!;
 

@@ -38,7 +38,9 @@ internal sealed class DeploymentHealth
     /// <summary>When the rest that concerns a request ends, as a timestamp; in the past where none does.</summary>
     /// <param name="wildcard">What the group's <c>*</c> matched; null for a group without.</param>
     /// <param name="isOnly">Whether the request has nothing else to go to: it is spared the rests that would mend nothing.</param>
-    public long RestsUntil(string? wildcard, bool isOnly) => FindRest(wildcard)?.Until(isOnly) ?? long.MinValue;
+    /// <remarks>An upstream model under a wildcard rests by itself, and withholds nothing but itself: that is never spared.</remarks>
+    public long RestsUntil(string? wildcard, bool isOnly) =>
+        wildcard is not null && _byModel is not null ? _byModel.Find(wildcard)?.Until(isOnly: false) ?? long.MinValue : _rest.Until(isOnly);
 
     /// <summary>Notes an answer that is no failure.</summary>
     public void Answered(string? wildcard) => FindRest(wildcard)?.Answered();
