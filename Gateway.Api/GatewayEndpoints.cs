@@ -21,6 +21,7 @@ internal static class GatewayEndpoints
         app.UseMiddleware<AnswerHeaders>();
         app.UseMiddleware<DrainConnections>();
         app.UseMiddleware<LastResort>();
+        app.UseMiddleware<GroupInPath>();
         app.UseRouting();
         app.UseMiddleware<SocketThreadGuard>();
         app.UseMiddleware<CallerGate>();
@@ -31,7 +32,7 @@ internal static class GatewayEndpoints
         Get(app, "/health/readiness", health.ReadinessAsync);
 
         var models = app.Services.GetRequiredService<ModelsEndpoint>();
-        foreach (var prefix in (string[])["/v1/models", "/models"])
+        foreach (var prefix in (string[])["/v1/models", "/models", "/openai/v1/models", "/openai/models"])
         {
             Get(app, prefix, models.ListAsync);
             Get(app, prefix + "/{**model}", context => models.GetAsync(context, NameInPath(context, "model")!));

@@ -22,6 +22,7 @@ internal ref struct BodyScanner
     public const int MaxModelBytes = 2048;
 
     private readonly ReadOnlySpan<byte> _body;
+    private readonly bool _modelIsInPath;
     private Utf8JsonReader _reader;
     private CutList _cuts;
     private PropertyCuts _properties = new();
@@ -32,10 +33,12 @@ internal ref struct BodyScanner
     private ByteRange _tags;
     private ByteRange _metadataTags;
     private ByteRange _litellmMetadataTags;
+    private CallControls _controls;
 
-    private BodyScanner(ReadOnlySpan<byte> body)
+    private BodyScanner(ReadOnlySpan<byte> body, bool modelIsInPath)
     {
         _body = body;
+        _modelIsInPath = modelIsInPath;
         _reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
     }
 
@@ -47,6 +50,10 @@ internal ref struct BodyScanner
         Metadata = 4,
         LitellmMetadata = 8,
         Stream = 16,
+        Timeout = 32,
+        StreamTimeout = 64,
+        DisableFallbacks = 128,
+        ExtraBody = 256,
     }
 
     /// <summary>Scans a whole body.</summary>
@@ -55,10 +62,11 @@ internal ref struct BodyScanner
     /// Takes the tags of the body's <c>tags</c>, <c>metadata.tags</c> and <c>litellm_metadata.tags</c>, in this order, after the header's.
     /// Null drops them unread, whatever they hold: for a key with <c>enforced_tags</c>. Of no use after a fault.
     /// </param>
-    public static BodyScan Scan(ReadOnlySpan<byte> body, CallerTags.Builder? tags)
+    /// <param name="modelIsInPath">The path names the model, as Azure's do: the body's is ignored, whatever it is, and replaced like any other.</param>
+    public static BodyScan Scan(ReadOnlySpan<byte> body, CallerTags.Builder? tags, bool modelIsInPath = false)
     {
         if (FaultOfText(body) is { } textFault) return BodyScan.Of(textFault);
-        var scanner = new BodyScanner(body);
+        var scanner = new BodyScanner(body, modelIsInPath);
         try
         {
             if (scanner.ReadBody() is { } fault) return BodyScan.Of(fault);
@@ -126,18 +134,29 @@ internal ref struct BodyScanner
             case "model":
                 return Claim(SeenFields.Model, "model", name.IsPlain) ?? ReadModel();
             case "stream":
-                return Claim(SeenFields.Stream, "stream", name.IsPlain) ?? ReadStream();
+                return Claim(SeenFields.Stream, "stream", name.IsPlain) ?? JsonValues.ReadFlag(ref _reader, "stream", out _stream);
             case "tags":
                 goes = true;
                 return Claim(SeenFields.Tags, "tags", name.IsPlain) ?? SkipValue(out _tags);
             case "litellm_metadata":
                 goes = true;
-                return Claim(SeenFields.LitellmMetadata, "litellm_metadata", name.IsPlain)
-                    ?? ReadMetadata("litellm_metadata", out _litellmMetadataTags, out _);
+                return Claim(SeenFields.LitellmMetadata, "litellm_metadata", name.IsPlain) ?? ReadLitellmMetadata();
             case "metadata":
-                return Claim(SeenFields.Metadata, "metadata", name.IsPlain) ?? ReadMetadata("metadata", out _metadataTags, out goes);
+                return Claim(SeenFields.Metadata, "metadata", name.IsPlain) ?? ReadMetadata(out goes);
+            case CallControls.Timeout:
+                goes = true;
+                return Claim(SeenFields.Timeout, CallControls.Timeout, name.IsPlain) ?? _controls.ReadTimeout(ref _reader);
+            case CallControls.StreamTimeout:
+                goes = true;
+                return Claim(SeenFields.StreamTimeout, CallControls.StreamTimeout, name.IsPlain) ?? _controls.ReadStreamTimeout(ref _reader);
+            case CallControls.DisableFallbacks:
+                goes = true;
+                return Claim(SeenFields.DisableFallbacks, CallControls.DisableFallbacks, name.IsPlain) ?? _controls.ReadDisableFallbacks(ref _reader);
+            case ExtraBody.Name:
+                return Claim(SeenFields.ExtraBody, ExtraBody.Name, name.IsPlain) ?? ExtraBody.Read(ref _reader);
             default:
-                return SkipValue(out _);
+                SkipValue(ref _reader);
+                return null;
         }
     }
 
@@ -150,20 +169,27 @@ internal ref struct BodyScanner
         return null;
     }
 
-    private static BodyFault FaultOfSpelling(string name, string where) =>
+    internal static BodyFault FaultOfSpelling(string name, string where) =>
         BodyFault.Invalid($"A property's name can be mistaken for '{where}'; write it as '{name}', in lower case, or leave it out.", where);
+
+    /// <summary>Passes over the value that comes next, and says where it is.</summary>
+    internal static ByteRange SkipValue(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return new ByteRange(start, (int)reader.BytesConsumed);
+    }
 
     private BodyFault? SkipValue(out ByteRange value)
     {
-        _reader.Read();
-        var start = (int)_reader.TokenStartIndex;
-        _reader.Skip();
-        value = new ByteRange(start, (int)_reader.BytesConsumed);
+        value = SkipValue(ref _reader);
         return null;
     }
 
     private BodyFault? ReadModel()
     {
+        if (_modelIsInPath) return SkipValue(out _modelValue);
         _reader.Read();
         var text = _reader.ValueSpan;
         if (_reader.TokenType != JsonTokenType.String || text.IsEmpty) return BodyFault.Invalid("'model' must be a string that is not empty.", "model");
@@ -174,49 +200,23 @@ internal ref struct BodyScanner
         return null;
     }
 
-    private BodyFault? ReadStream()
+    /// <summary>It goes as a whole; only its tags are of interest.</summary>
+    private BodyFault? ReadLitellmMetadata()
     {
-        _reader.Read();
-        _stream = _reader.TokenType == JsonTokenType.True;
-        return _reader.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null
-            ? null
-            : BodyFault.Invalid("'stream' must be true, false or null.", "stream");
+        var metadata = new MetadataObject("litellm_metadata");
+        var fault = metadata.Read(ref _reader);
+        _litellmMetadataTags = metadata.Tags;
+        return fault;
     }
 
-    /// <summary>Reads a metadata object: where its tags are, and whether it is empty without them.</summary>
-    private BodyFault? ReadMetadata(string name, out ByteRange tags, out bool holdsOnlyTags)
+    private BodyFault? ReadMetadata(out bool goes)
     {
-        tags = default;
-        holdsOnlyTags = false;
-        _reader.Read();
-        if (_reader.TokenType == JsonTokenType.Null) return null;
-        if (_reader.TokenType != JsonTokenType.StartObject) return BodyFault.Invalid($"'{name}' must be an object, or null.", name);
-        var properties = new PropertyCuts();
-        var cuts = new CutList();
-        for (var count = 1; _reader.Read() && _reader.TokenType == JsonTokenType.PropertyName; count++)
-        {
-            if (count > MaxProperties) return BodyFault.Invalid($"'{name}' has more than {MaxProperties} properties.", name);
-            var start = (int)_reader.TokenStartIndex;
-            if (ReadMetadataProperty(name, ref tags, out var isTags) is { } fault) return fault;
-            var property = new ByteRange(start, (int)_reader.BytesConsumed);
-            if (isTags) properties.Remove(property, ref cuts);
-            else properties.Keep(property, ref cuts);
-        }
-
-        holdsOnlyTags = tags.Length > 0 && !properties.KeepsAny;
-        if (name == "metadata" && !holdsOnlyTags) AddCuts(cuts);
-        return null;
-    }
-
-    private BodyFault? ReadMetadataProperty(string parent, ref ByteRange tags, out bool isTags)
-    {
-        var name = FoldedName.Of(_reader.ValueSpan, stackalloc char[FoldedName.Capacity]);
-        isTags = name is { IsWhole: true, Text: "tags" };
-        if (!isTags) return SkipValue(out _);
-        var where = parent + ".tags";
-        if (!name.IsPlain) return FaultOfSpelling("tags", where);
-        if (tags.Length > 0) return BodyFault.Invalid($"'{where}' stands in the request body more than once.", where);
-        return SkipValue(out tags);
+        var metadata = new MetadataObject("metadata");
+        var fault = metadata.Read(ref _reader);
+        _metadataTags = metadata.Tags;
+        goes = metadata.HoldsOnlyTags;
+        if (fault is null && !goes) AddCuts(metadata.Cuts);
+        return fault;
     }
 
     private void AddCuts(CutList cuts)
@@ -235,9 +235,14 @@ internal ref struct BodyScanner
     private readonly BodyFields Fields()
     {
         var cuts = _cuts;
-        var edits = _model is null
+        var edits = (_seen & SeenFields.Model) == 0
             ? BodyEdits.Inserting(_body.Length, _modelValue, _properties.KeepsAny, cuts.Sorted())
             : BodyEdits.Replacing(_body.Length, _modelValue, cuts.Sorted());
-        return new BodyFields(_model, _stream, edits);
+        return new BodyFields(_model, _stream, edits)
+        {
+            Timeout = _controls.TimeoutOf(_stream),
+            DisablesFallbacks = _controls.DisablesFallbacks,
+            HasExtraBody = (_seen & SeenFields.ExtraBody) != 0,
+        };
     }
 }

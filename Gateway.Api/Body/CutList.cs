@@ -5,12 +5,12 @@ namespace Gateway.Api.Body;
 
 /// <summary>The byte ranges that do not go upstream, without an allocation.</summary>
 /// <remarks>
-/// Four are enough: one for each of <c>model</c> (replaced), <c>tags</c> and <c>litellm_metadata</c>, and one for <c>metadata</c>, which loses either its
-/// <c>tags</c> or itself. A repeated name never gets here.
+/// Seven are enough: one for each of <c>model</c> (replaced), <c>tags</c>, <c>litellm_metadata</c>, <c>timeout</c>, <c>stream_timeout</c> and
+/// <c>disable_fallbacks</c>, and one for <c>metadata</c>, which loses either its <c>tags</c> or itself. A repeated name never gets here.
 /// </remarks>
 internal struct CutList
 {
-    public const int Capacity = 4;
+    public const int Capacity = 7;
 
     private Ranges _ranges;
     private int _count;

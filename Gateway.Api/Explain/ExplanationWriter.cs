@@ -126,6 +126,7 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json, RoutingState state,
         RoutingRule.RequiredTag => "required_tag_missing",
         RoutingRule.PositiveTags => "tags_do_not_match",
         RoutingRule.DefaultTag => "not_tagged_default",
+        RoutingRule.ExtraBody => "extra_body_not_taken",
         RoutingRule.Cooldown => "cooling_down",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, null),
     };

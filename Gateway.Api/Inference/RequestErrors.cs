@@ -30,6 +30,10 @@ internal static class RequestErrors
         RefusalReason.TagsNotAllowed => new GatewayError(ErrorCode.TagsNotAllowed, $"This API key may not use the tag '{refusal.Subject}'.", "tags"),
         RefusalReason.NoDeploymentsWithTagRouting => new GatewayError(
             ErrorCode.NoDeploymentsWithTagRouting, $"No deployment of the model '{refusal.Subject}' matches the request's tags.", "tags"),
+        RefusalReason.ExtraBodyNotTaken => new GatewayError(
+            ErrorCode.UnsupportedParameter,
+            $"'extra_body' is not supported for the model '{refusal.Subject}': only Gemini's endpoint takes it. Leave it out; a client's own extra_body argument is sent as top-level properties.",
+            "extra_body"),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal.Reason, null),
     };
 

@@ -30,21 +30,26 @@ internal sealed class RequestReader(CurrentRouting routing)
     /// <param name="headers">The request's, for its tags and User-Agent.</param>
     /// <param name="body">The bytes.</param>
     /// <param name="policy">With <c>enforced_tags</c> the caller's tags are left unread.</param>
-    /// <param name="modelInPath">The model group that the path names, for Azure-style paths.</param>
+    /// <param name="modelInPath">The model group that the path names, for Azure-style paths. It decides, whatever the body says.</param>
     public static InferenceReading Check(IHeaderDictionary headers, BodyBuffer body, CallerPolicy policy, string? modelInPath)
     {
         var tags = policy.IgnoresCallerTags ? null : new CallerTags.Builder();
         var headerFault = tags is null ? null : CallerTagReader.AddHeader(headers, tags);
-        var scan = BodyScanner.Scan(body.Bytes.Span, tags);
-        var error = headerFault ?? (scan.IsSound ? ModelFault(scan.Fields.Model, modelInPath) : Of(scan.Fault));
+        var scan = BodyScanner.Scan(body.Bytes.Span, tags, modelIsInPath: modelInPath is not null);
+        var error = headerFault ?? (scan.IsSound ? ModelFault(scan.Fields.Model ?? modelInPath) : Of(scan.Fault));
         if (error is not null)
         {
             body.Dispose();
             return error;
         }
 
-        var question = new RoutingQuestion(policy, modelInPath ?? scan.Fields!.Model!, tags?.Build() ?? CallerTags.None, headers.UserAgent);
-        return new InferenceReading(new InferenceRequest(question, scan.Fields!, body), null);
+        var fields = scan.Fields!;
+        var question = new RoutingQuestion(policy, modelInPath ?? fields.Model!, tags?.Build() ?? CallerTags.None, headers.UserAgent)
+        {
+            DisablesFallbacks = fields.DisablesFallbacks,
+            HasExtraBody = fields.HasExtraBody,
+        };
+        return new InferenceReading(new InferenceRequest(question, fields, body), null);
     }
 
     /// <summary>
@@ -58,28 +63,31 @@ internal sealed class RequestReader(CurrentRouting routing)
         if (!asked.Policy.IgnoresCallerTags) return (asked with { Policy = policy }, null);
         var tags = new CallerTags.Builder();
         if (CallerTagReader.AddHeader(headers, tags) is { } headerFault) return (null, headerFault);
-        var scan = BodyScanner.Scan(request.Bytes.Span, tags);
+        var scan = BodyScanner.Scan(request.Bytes.Span, tags, modelIsInPath: request.Fields.Model is null);
         return scan.IsSound ? (asked with { Policy = policy, Tags = tags.Build() }, null) : (null, Of(scan.Fault));
     }
 
     /// <summary>Anything but JSON in UTF-8 would be read by the upstream in another way than here.</summary>
-    private static GatewayError? MediaTypeFault(string? contentType)
+    private static GatewayError? MediaTypeFault(string? contentType) => contentType is null or "application/json" || IsJson(contentType)
+        ? null
+        : new GatewayError(ErrorCode.UnsupportedMediaType, "Send the body as 'Content-Type: application/json'.", "Content-Type");
+
+    private static bool IsJson(string contentType)
     {
-        if (contentType is null or "application/json") return null;
-        var isJson = MediaTypeHeaderValue.TryParse(contentType, out var type)
-            && string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
-            && (type.CharSet is null || string.Equals(type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase));
-        return isJson ? null : new GatewayError(ErrorCode.UnsupportedMediaType, "Send the body as 'Content-Type: application/json'.", "Content-Type");
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || !Is(type.MediaType, "application/json")) return false;
+        foreach (var parameter in type.Parameters)
+        {
+            // .NET's and Java's clients write utf8, which is no registered name of it and means nothing else.
+            if (Is(parameter.Name, "charset") && parameter.Value?.Trim('"') is var charset && !Is(charset, "utf-8") && !Is(charset, "utf8")) return false;
+        }
+
+        return true;
+
+        static bool Is(string? text, string name) => string.Equals(text, name, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static GatewayError? ModelFault(string? modelInBody, string? modelInPath)
-    {
-        if (modelInPath is null)
-            return modelInBody is null ? new GatewayError(ErrorCode.InvalidRequest, "The body has no 'model'.", "model") : null;
-        return modelInBody is null || string.Equals(modelInBody, modelInPath, StringComparison.Ordinal)
-            ? null
-            : new GatewayError(ErrorCode.InvalidRequest, "The body's 'model' differs from the model in the path. Leave one out.", "model");
-    }
+    private static GatewayError? ModelFault(string? model) =>
+        model is null ? new GatewayError(ErrorCode.InvalidRequest, "The body has no 'model'.", "model") : null;
 
     private static GatewayError Of(BodyFault fault)
     {

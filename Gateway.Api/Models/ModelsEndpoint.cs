@@ -37,11 +37,15 @@ internal sealed class ModelsEndpoint(CurrentRouting routing)
         WriteModel(json, model);
     }
 
+    /// <summary>
+    /// Names that a request can be made with. A wildcard group's own name is none. Of the names that it matches, those are known that the key or its team lists.
+    /// </summary>
     private IEnumerable<string> Reachable(HttpContext context)
     {
         var policy = CallerGate.CallerOf(context).Policy;
         var catalog = routing.State.Catalog;
-        return catalog.Groups.Select(g => g.Name).Concat(catalog.Aliases.Keys)
+        return catalog.Groups.Select(g => g.Name).Concat(catalog.Aliases.Keys).Concat(policy.KeyModels.ModelNames).Concat(policy.TeamModels.ModelNames)
+            .Distinct(StringComparer.Ordinal)
             .Where(name => catalog.MayName(policy, name) && CanReach(catalog, policy, name));
     }
 

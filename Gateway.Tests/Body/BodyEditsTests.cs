@@ -42,6 +42,34 @@ internal sealed class BodyEditsTests
     public void Tags_and_litellm_metadata_go_with_one_of_their_commas(string body, string upstream) =>
         Assert.That(Scanned.Body(body).Upstream, Is.EqualTo(upstream));
 
+    [TestCase("""{"model":"a","timeout":5}""", "{" + Model + "}")]
+    [TestCase("""{"timeout":"5","model":"a","x":1}""", "{" + Model + ",\"x\":1}")]
+    [TestCase("""{"x":1,"stream_timeout":0.5,"model":"a"}""", "{\"x\":1," + Model + "}")]
+    [TestCase("""{"x":1,"disable_fallbacks":true,"timeout":null,"model":"a"}""", "{\"x\":1," + Model + "}")]
+    [TestCase("""{"disable\u005ffallbacks":false,"model":"a"}""", "{" + Model + "}")]
+    public void What_is_for_the_gateway_alone_goes_with_one_of_its_commas(string body, string upstream) =>
+        Assert.That(Scanned.Body(body).Upstream, Is.EqualTo(upstream));
+
+    [TestCase("null")]
+    [TestCase("\"\"")]
+    [TestCase("\"another\"")]
+    [TestCase("7")]
+    [TestCase("{\"a\":[1]}")]
+    [TestCase("\"\\ud800\"")]
+    public void Where_the_path_names_the_model_whatever_the_body_says_of_it_is_replaced(string model)
+    {
+        var scanned = Scanned.UnderPath($$"""{"x":1,"model": {{model}} ,"y":2}""");
+
+        Assert.That(scanned.Upstream, Is.EqualTo("{\"x\":1,\"model\": \"vendor/upstream-1\" ,\"y\":2}"));
+        Assert.That(scanned.Model, Is.Null);
+    }
+
+    [TestCase("""{"model":"a","model":"b"}""")]
+    [TestCase("""{"model":null,"model":null}""")]
+    [TestCase("""{"Model":"a"}""")]
+    public void A_model_that_could_be_read_in_two_ways_is_refused_also_where_the_path_names_it(string body) =>
+        Assert.That(Scanned.UnderPath(body).Fault.Kind, Is.EqualTo(BodyFaultKind.InvalidRequest));
+
     [TestCase("""{"model":"a","metadata":{"tags":["a"]}}""", "{" + Model + "}")]
     [TestCase("""{"metadata":{"tags":["a"]},"model":"a"}""", "{" + Model + "}")]
     [TestCase("""{"metadata":{ "tags" : null },"model":"a"}""", "{" + Model + "}")]
@@ -90,14 +118,16 @@ internal sealed class BodyEditsTests
     }
 
     [Test]
-    public void The_pieces_are_the_callers_own_buffer_and_at_most_six()
+    public void The_pieces_are_the_callers_own_buffer_and_at_most_nine()
     {
-        var body = """{"a":1,"tags":[],"b":1,"model":"a","c":1,"litellm_metadata":{},"d":1,"metadata":{"x":1,"tags":[]},"e":1}"""u8.ToArray();
+        var body = """
+            {"a":1,"tags":[],"b":1,"model":"a","c":1,"litellm_metadata":{},"d":1,"metadata":{"x":1,"tags":[]},"e":1,"timeout":1,"f":1,"stream_timeout":1,"g":1,"disable_fallbacks":true}
+            """u8.ToArray();
         var fields = BodyScanner.Scan(body, tags: null).Fields!;
 
         var upstream = fields.Edits.Apply(body, BodyEdits.Quote("m"));
 
-        Assert.That(upstream.SegmentCount, Is.EqualTo(6));
+        Assert.That(upstream.SegmentCount, Is.EqualTo(9));
         for (var i = 0; i < upstream.SegmentCount; i++)
         {
             var isModel = upstream[i].Span.SequenceEqual("\"m\""u8);

@@ -10,9 +10,12 @@ namespace Gateway.Tests.Body;
 /// <summary>Holds a scan against two other parsers' reading of the same bytes: the strict System.Text.Json and the lenient Newtonsoft.Json, where the last of two equal names wins.</summary>
 internal static class BodyOracle
 {
-    private static readonly string[] Guarded = ["model", "tags", "metadata", "litellm_metadata", "stream"];
+    private static readonly string[] Guarded = ["model", "tags", "metadata", "litellm_metadata", "stream", "timeout", "stream_timeout", "disable_fallbacks", "extra_body"];
 
-    private static readonly string[] Removed = ["tags", "litellm_metadata", "metadata"];
+    /// <summary>What never goes upstream.</summary>
+    private static readonly string[] Gone = ["tags", "litellm_metadata", "timeout", "stream_timeout", "disable_fallbacks"];
+
+    private static readonly string[] Removed = [.. Gone, "metadata"];
 
     /// <summary>Fails where a sound scan is not what both parsers read, or its edits are not what the rules say.</summary>
     public static void Check(Scanned scanned)
@@ -81,6 +84,12 @@ internal static class BodyOracle
     {
         Assert.That(scanned.Model, Is.EqualTo(Value(root, "model")?.GetString()), "model, System.Text.Json");
         Assert.That(scanned.Fields.Stream, Is.EqualTo(Value(root, "stream")?.ValueKind == JsonValueKind.True), "stream, System.Text.Json");
+        Assert.That(scanned.Fields.DisablesFallbacks, Is.EqualTo(Value(root, "disable_fallbacks")?.ValueKind == JsonValueKind.True), "disable_fallbacks, System.Text.Json");
+        Assert.That(scanned.Fields.HasExtraBody, Is.EqualTo(Value(root, "extra_body") is not null), "extra_body, System.Text.Json");
+        var timeout = Seconds(Value(root, "timeout"));
+        var expected = scanned.Fields.Stream ? Seconds(Value(root, "stream_timeout")) ?? timeout : timeout;
+        if (expected is { } seconds) expected = Math.Clamp(seconds, 0.001, TimeSpan.FromDays(1).TotalSeconds);
+        Assert.That(scanned.Fields.Timeout?.TotalSeconds ?? 0, Is.EqualTo(expected ?? 0).Within(1e-6), "timeout, System.Text.Json");
         var tags = Tags(Value(root, "tags")).Concat(Tags(Value(Value(root, "metadata"), "tags"))).Concat(Tags(Value(Value(root, "litellm_metadata"), "tags")));
         Assert.That(scanned.AllTags, Is.EqualTo(CallerTags.Parse(tags)), "tags, System.Text.Json");
     }
@@ -118,7 +127,7 @@ internal static class BodyOracle
         foreach (var property in root.EnumerateObject())
         {
             var name = NameOf(property);
-            if (name is "tags" or "litellm_metadata") continue;
+            if (Gone.Contains(name)) continue;
             if (name == "metadata" && Value(property.Value, "tags") is not null) expected.AddRange(WithoutTags(property.Value));
             else if (name == "model") expected.Add("model=" + quoted);
             else expected.Add(TextOf(property));
@@ -133,8 +142,7 @@ internal static class BodyOracle
     {
         if (expected.ContainsKey("model")) expected["model"] = Scanned.UpstreamModel;
         else expected.AddFirst(new JProperty("model", Scanned.UpstreamModel));
-        expected.Remove("tags");
-        expected.Remove("litellm_metadata");
+        foreach (var name in Gone) expected.Remove(name);
         if (expected["metadata"] is JObject metadata && metadata.Remove("tags") && !metadata.HasValues) expected.Remove("metadata");
         Assert.That(actual.ToString(Formatting.None), Is.EqualTo(expected.ToString(Formatting.None)), "what Newtonsoft.Json reads of the upstream's copy");
     }
@@ -167,6 +175,13 @@ internal static class BodyOracle
             return null;
         }
     }
+
+    private static double? Seconds(JsonElement? value) => value switch
+    {
+        { ValueKind: JsonValueKind.Number } number => number.GetDouble(),
+        { ValueKind: JsonValueKind.String } text => double.Parse(text.GetString()!, System.Globalization.CultureInfo.InvariantCulture),
+        _ => null,
+    };
 
     private static JToken? Inside(JToken? metadata) => metadata is JObject known ? known["tags"] : null;
 

@@ -110,7 +110,7 @@ internal sealed class BodyScannerTests
     [TestCase("""{"\u0000":1,"a\u0000":2}""")]
     [TestCase("""{"ﬁle":1,"straße":2,"日本":3}""")]
     [TestCase("""{"Messages":[],"TEMPERATURE":1}""")]
-    [TestCase("""{"metadata":{"Model":"x","STREAM":"y","a":1,"a":2,"api_base":"z"}}""")]
+    [TestCase("""{"metadata":{"Model":"x","STREAM":"y","a":1,"a":2,"api":"z"}}""")]
     [TestCase("""{"stream_options":null,"model_x":1,"metadata_x":"s","tags2":"t"}""")]
     public void What_no_rule_names_passes_through(string body) =>
         Assert.That(Scanned.Body(body).Upstream, Is.EqualTo(body.Insert(1, "\"model\":\"vendor/upstream-1\",")));

@@ -10,10 +10,23 @@ internal sealed class ForbiddenParametersTests
     [
         "api_base", "base_url", "api_key", "api_version", "api_type", "fallbacks", "default_fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "model_list",
         "custom_llm_provider", "mock_response", "mock_tool_calls", "mock_timeout", "router_settings", "litellm_settings", "general_settings", "litellm_params",
-        "litellm_credential_name", "user_config", "model_info", "model_group", "deployment_id", "specific_deployment", "organization", "extra_headers", "extra_body", "headers",
+        "litellm_credential_name", "user_config", "model_info", "model_group", "deployment_id", "specific_deployment", "organization", "extra_headers", "extra_query", "headers",
         "allowed_tags", "enforced_tags", "tag_regex", "enable_tag_filtering", "aws_access_key_id", "aws_region_name", "aws_bedrock_runtime_endpoint", "vertex_project",
         "vertex_location", "vertex_credentials", "watsonx_region_name", "azure_ad_token", "azure_endpoint", "region_name", "proxy_server_request", "use_litellm_proxy",
         "num_retries", "max_retries", "cooldown_time", "allowed_model_region", "hf_model_name", "base_model", "models", "provider", "inference_geo",
+        "router_settings_override", "logger_fn", "slack_webhook_url", "oci_region", "oci_signer", "oci_key", "dd_api_key", "dd_site", "dd_agent_host", "newrelic_api_key",
+        "databricks_api_key", "datadog_site", "opik_api_key", "langfuse_host", "langsmith_base_url", "posthog_api_url", "braintrust_host", "lunary_public_key",
+        "gcs_bucket_name", "s3_endpoint_url", "sagemaker_base_url", "turn_off_message_logging", "user_api_key_team_id", "auto_router_config", "model_alias_map",
+        "secret_fields", "environment_variables", "webhook_url", "callback_url", "kv_transfer_params", "bootstrap_host", "preset", "_litellm_trusted", "_router_weights",
+        "success_callback", "callbacks", "client_secret", "default_headers", "ssl_verify",
+    ];
+
+    /// <summary>What callers write into their metadata for themselves, for OpenAI's dashboard and for the traces of LiteLLM.</summary>
+    private static readonly string[] Ordinary =
+    [
+        "user", "user_id", "team", "project", "environment", "session_id", "trace_id", "trace_name", "trace_user_id", "generation_name", "generation_id", "parent_observation_id",
+        "trace_metadata", "spend_logs_metadata", "requester_metadata", "customer", "order", "version", "source", "topic", "ls_provider", "thread_id", "conversation", "a.b", "X-Request",
+        "model", "stream", "timeout",
     ];
 
     /// <summary>The request parameters of OpenAI's chat completions, completions, embeddings, responses, moderations, images, audio and batches.</summary>
@@ -79,5 +92,68 @@ internal sealed class ForbiddenParametersTests
 
     [Test]
     public void The_names_are_free_inside_the_callers_own_objects() =>
-        Assert.That(Scanned.Body("""{"messages":[{"api_base":"x"}],"metadata":{"fallbacks":"x"},"tools":[{"headers":{}}]}""").FaultOrNull, Is.Null);
+        Assert.That(Scanned.Body("""{"messages":[{"api_base":"x"}],"metadata":{"mine":{"fallbacks":"x"}},"tools":[{"headers":{}}]}""").FaultOrNull, Is.Null);
+
+    [Test]
+    public void What_steers_outside_of_metadata_steers_inside_and_is_refused_by_name(
+        [Values("metadata", "litellm_metadata")] string parent, [ValueSource(nameof(Steering))] string name)
+    {
+        var fault = Scanned.Body($$$"""{"model":"a","{{{parent}}}":{"user":"u","{{{name}}}":"x"}}""").Fault;
+
+        Assert.That(fault.Kind, Is.EqualTo(BodyFaultKind.UnsupportedParameter));
+        Assert.That(fault.Param, Is.EqualTo($"{parent}.{name}"));
+        Assert.That(Scanned.Unread($$$"""{"{{{parent}}}":{"user":"u","{{{name}}}":1}}""").Fault, Is.EqualTo(fault), "also where the caller's tags are not read");
+    }
+
+    [TestCase("LANGFUSE_HOST")]
+    [TestCase("langfuſe_host")]
+    [TestCase("langfuse\\u005fhost")]
+    [TestCase("Router_Settings_Override")]
+    public void Inside_of_metadata_too_it_is_refused_however_it_is_written(string written) =>
+        Assert.That(Scanned.Body($$$"""{"metadata":{"{{{written}}}":1}}""").Fault.Kind, Is.EqualTo(BodyFaultKind.UnsupportedParameter));
+
+    [TestCaseSource(nameof(Ordinary))]
+    public void Ordinary_metadata_goes_on_unchanged(string name)
+    {
+        var metadata = $$"""{"{{name}}":"x"}""";
+
+        Assert.That(Scanned.Body($$"""{"model":"a","metadata":{{metadata}}}""").Upstream, Does.Contain($"\"metadata\":{metadata}"));
+    }
+
+    [TestCase("""{"google":{"thinking_config":{"thinking_budget":0,"include_thoughts":true},"cached_content":"cachedContents/1"}}""")]
+    [TestCase("""{"google":{"safety_settings":[{"category":"x","threshold":"y"}],"image_config":{"aspect_ratio":"1:1"}}}""")]
+    [TestCase("{}")]
+    [TestCase("null")]
+    public void An_extra_body_is_told_of_and_stays_as_it_is(string extra)
+    {
+        var scanned = Scanned.Body($$"""{"model":"a","extra_body":{{extra}}}""");
+
+        Assert.That(scanned.Fields.HasExtraBody, Is.True);
+        Assert.That(scanned.Upstream, Does.EndWith($"\"extra_body\":{extra}}}"));
+    }
+
+    [Test]
+    public void What_steers_is_refused_at_any_depth_of_an_extra_body([ValueSource(nameof(Steering))] string name)
+    {
+        foreach (var extra in new[] { $$"""{"{{name}}":1}""", """{"google":{"NAME":{"a":1}}}""".Replace("NAME", name, StringComparison.Ordinal), $$$"""{"google":[{"x":[[{"a":1},{"{{{name}}}":1}]]}]}""" })
+        {
+            var fault = Scanned.Body($$"""{"model":"a","extra_body":{{extra}}}""").Fault;
+
+            Assert.That(fault.Kind, Is.EqualTo(BodyFaultKind.UnsupportedParameter));
+            Assert.That(fault.Param, Is.EqualTo("extra_body." + name));
+        }
+    }
+
+    [TestCase("""{"model":"b"}""")]
+    [TestCase("""{"google":{"MODEL":"b"}}""")]
+    [TestCase("""{"extra_body":{"api":1}}""")]
+    public void An_extra_body_names_no_model_and_holds_no_other(string extra) =>
+        Assert.That(Scanned.Body($$"""{"model":"a","extra_body":{{extra}}}""").Fault.Kind, Is.EqualTo(BodyFaultKind.UnsupportedParameter));
+
+    [TestCase("""{"extra_body":[]}""")]
+    [TestCase("""{"extra_body":"{}"}""")]
+    [TestCase("""{"extra_body":{},"extra_body":{}}""")]
+    [TestCase("""{"Extra_Body":{}}""")]
+    public void An_extra_body_that_is_no_object_or_could_be_read_in_two_ways_is_refused(string body) =>
+        Assert.That(Scanned.Body(body).Fault.Kind, Is.EqualTo(BodyFaultKind.InvalidRequest));
 }

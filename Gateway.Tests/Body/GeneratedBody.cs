@@ -30,6 +30,17 @@ internal static class GeneratedBody
         (6, Gen.OneOf("messages", "temperature", "user", "x", "y", "", "tag", "tags ", "models_", "stream_options", "t\\u0061g", "é", "\\u65e5")),
         (1, Text.Select(t => "_" + t)));
 
+    private static readonly Gen<string> Seconds = Gen.OneOf("1", "0.5", "1e3", "600", "\"30\"", "\"2.5\"", "null", "1e300");
+
+    private static readonly Gen<string> Flag = Gen.OneOf("true", "false", "null");
+
+    /// <summary>One of the fields by which a caller says how its call is made; each is in a third of the bodies.</summary>
+    private static readonly Gen<string?> Control = Gen.OneOf(
+        Property(Name("timeout"), Seconds),
+        Property(Name("stream_timeout"), Seconds),
+        Property(Name("disable_fallbacks"), Flag),
+        Property(Name("extra_body"), Gen.OneOf("{}", "null", "{\"google\":{\"thinking_config\":{\"thinking_budget\":0}}}")));
+
     /// <summary>Bodies without any fault: every one must be taken.</summary>
     public static readonly Gen<string> Clean = Document(
         Property(Name("model"), Model),
@@ -37,7 +48,7 @@ internal static class GeneratedBody
         Property(Name("tags"), Tags),
         Property(Name("metadata"), Metadata()),
         Property(Name("litellm_metadata"), Metadata()),
-        Absent,
+        Control,
         Value(2));
 
     /// <summary>The same with whatever makes a body ambiguous, invalid or forbidden here and there.</summary>
@@ -50,6 +61,8 @@ internal static class GeneratedBody
         Gen.Frequency(
             (Rarely, Absent),
             (1, Gen.OneOf<string?>("\"api_base\":1", "\"Fallbacks\":[]", "\"x\":NaN", "/* x */\"y\":1", "\"x\":01", "'x':1", "\"\\ud800\":1", "\"z\":\"\\udc00\"")),
+            (2, Control),
+            (1, Gen.Select(Gen.OneOf("timeout", "stream_timeout", "disable_fallbacks", "extra_body").SelectMany(WildName), Value(1), (n, v) => (string?)$"\"{n}\":{v}")),
             (1, WildName("tags").Select(n => (string?)$"\"{n}\":null"))),
         Value(2));
 

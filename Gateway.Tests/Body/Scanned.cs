@@ -12,11 +12,11 @@ internal sealed class Scanned
     private readonly BodyScan _scan;
     private readonly CallerTags.Builder _tags = new();
 
-    private Scanned(byte[] body, bool readsTags, string[] headerTags)
+    private Scanned(byte[] body, bool readsTags, string[] headerTags, bool modelIsInPath = false)
     {
         Bytes = body;
         foreach (var tag in headerTags) _tags.Add(tag);
-        _scan = BodyScanner.Scan(body, readsTags ? _tags : null);
+        _scan = BodyScanner.Scan(body, readsTags ? _tags : null, modelIsInPath);
     }
 
     /// <summary>What was scanned.</summary>
@@ -47,6 +47,9 @@ internal sealed class Scanned
     public static Scanned Body(string json, params string[] headerTags) => new(Encoding.UTF8.GetBytes(json), readsTags: true, headerTags);
 
     public static Scanned Of(byte[] body) => new(body, readsTags: true, []);
+
+    /// <summary>A body whose path names the model.</summary>
+    public static Scanned UnderPath(string json) => new(Encoding.UTF8.GetBytes(json), readsTags: true, [], modelIsInPath: true);
 
     public static Scanned Unread(string json) => new(Encoding.UTF8.GetBytes(json), readsTags: false, []);
 

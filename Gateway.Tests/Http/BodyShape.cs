@@ -29,6 +29,9 @@ public sealed class BodyShape
 
     [TestCase("Content-Type: application/json; charset=utf-16")]
     [TestCase("Content-Type: application/json; charset=iso-8859-1")]
+    [TestCase("Content-Type: application/json; charset=utf8; charset=utf-16")]
+    [TestCase("Content-Type: application/json; charset=utf-7")]
+    [TestCase("Content-Type: application/json; charset=")]
     [TestCase("Content-Type: text/plain")]
     [TestCase("Content-Type: text/json")]
     [TestCase("Content-Type: multipart/form-data; boundary=x")]
@@ -50,6 +53,10 @@ public sealed class BodyShape
 
     [TestCase("Content-Type: application/json; charset=utf-8")]
     [TestCase("Content-Type: APPLICATION/JSON; charset=\"UTF-8\"")]
+    [TestCase("Content-Type: application/json; charset=utf8")]
+    [TestCase("Content-Type: application/json;charset=\"UTF8\"")]
+    [TestCase("Content-Type: application/json; CHARSET=Utf8; profile=x")]
+    [TestCase("Content-Type: application/json; odata.metadata=minimal; charset=utf-8")]
     [TestCase("Content-Encoding: identity")]
     public async Task Json_in_utf8_may_be_said_in_several_ways(string line)
     {

@@ -15,15 +15,20 @@ public sealed class InferenceRouteTable
         new("us", Tags: ["region:us"]),
         new("slash", "org/model", ["region:eu"]),
         new("odd", "müller 1+1%", ["region:eu"]),
+        new("deep", "a/b/c", ["region:eu"]),
+        new("operation", "chat/completions", ["region:eu"]),
     ];
 
     private static readonly string[] Paths =
     [
-        .. from prefix in (string[])["/", "/v1/"]
+        .. from prefix in (string[])["/", "/v1/", "/openai/v1/"]
            from operation in (string[])["chat/completions", "completions", "embeddings", "responses", "moderations", "images/generations"]
            select prefix + operation,
-        .. from operation in (string[])["chat/completions", "completions", "embeddings", "images/generations"]
+        .. from operation in (string[])["chat/completions", "completions", "embeddings", "images/generations", "responses"]
            select "/openai/deployments/gpt-4/" + operation,
+        .. from operation in (string[])["chat/completions", "completions", "embeddings"]
+           select "/engines/gpt-4/" + operation,
+        "/openai/responses",
     ];
 
     private GatewayHost _gateway = null!;
@@ -88,7 +93,8 @@ public sealed class InferenceRouteTable
     [TestCaseSource(nameof(Paths))]
     public async Task A_good_call_reaches_the_same_operation_of_the_upstream_in_scope(string path)
     {
-        var operation = path.Replace("/openai/deployments/gpt-4/", "/", StringComparison.Ordinal).Replace("/v1/", "/", StringComparison.Ordinal);
+        var operation = path;
+        foreach (var prefix in (string[])["/openai/deployments/gpt-4/", "/engines/gpt-4/", "/openai/", "/v1/"]) operation = operation.Replace(prefix, "/", StringComparison.Ordinal);
 
         var answer = await _gateway.ChatAsync(_key, path: path);
 
@@ -100,7 +106,10 @@ public sealed class InferenceRouteTable
     [TestCase("/v1/chat")]
     [TestCase("/openai/deployments/gpt-4/audio/speech")]
     [TestCase("/openai/deployments//chat/completions")]
-    [TestCase("/openai/v1/chat/completions")]
+    [TestCase("/openai/deployments/gpt-4/moderations")]
+    [TestCase("/openai/deployments/org/model/audio/speech")]
+    [TestCase("/openai/chat/completions")]
+    [TestCase("/engines/gpt-4/responses")]
     [TestCase("/v2/chat/completions")]
     [TestCase("/sync/snapshot")]
     [TestCase("/key/generate")]
@@ -126,6 +135,10 @@ public sealed class InferenceRouteTable
     [TestCase("gpt-4", null, "eu")]
     [TestCase("org%2Fmodel", null, "slash")]
     [TestCase("org%2fmodel", "org/model", "slash")]
+    [TestCase("org/model", "gpt-4", "slash")]
+    [TestCase("a/b/c", null, "deep")]
+    [TestCase("a%2Fb/c", null, "deep")]
+    [TestCase("chat/completions", null, "operation")]
     [TestCase("m%C3%BCller%201+1%25", "müller 1+1%", "odd")]
     public async Task An_azure_path_names_the_model_group(string group, string? model, string deployment)
     {
@@ -136,10 +149,42 @@ public sealed class InferenceRouteTable
         Assert.That(_gateway.Upstream.Hits.Single().Path, Does.Not.Contain("api-version"));
     }
 
-    [Test]
-    public async Task Two_different_models_in_path_and_body_are_400()
+    [TestCase("\"org/model\"")]
+    [TestCase("\"no-such-model\"")]
+    [TestCase("\"\"")]
+    [TestCase("null")]
+    [TestCase("7")]
+    public async Task The_path_decides_whatever_the_body_names(string model)
     {
-        var answer = await _gateway.SendAsync(_key, Body("org/model"), "/openai/deployments/gpt-4/chat/completions");
+        foreach (var path in new[] { "/openai/deployments/gpt-4/chat/completions", "/engines/gpt-4/chat/completions", "/openai/deployments/gpt-4/responses" })
+        {
+            _gateway.Upstream.Reset();
+
+            var answer = await _gateway.SendAsync(_key, $$"""{"messages":[],"model":{{model}}}""", path);
+
+            Assert.That((answer.Status, answer.Deployment), Is.EqualTo((200, "eu")), path);
+            Assert.That(_gateway.Upstream.Hits.Single().Json.GetProperty("model").GetString(), Is.EqualTo("m-eu"));
+        }
+    }
+
+    [Test]
+    public async Task What_the_key_may_use_is_asked_of_the_paths_name()
+    {
+        var key = _gateway.AddKey(allowed: ["region:eu"], models: ["org/model"]);
+
+        var refused = await _gateway.SendAsync(key, Body("org/model"), "/openai/deployments/gpt-4/chat/completions");
+        var answered = await _gateway.SendAsync(key, Body("gpt-4"), "/openai/deployments/org/model/chat/completions");
+
+        Assert.That((refused.Status, refused.Code), Is.EqualTo((403, "model_not_allowed")));
+        Assert.That((answered.Status, answered.Deployment), Is.EqualTo((200, "slash")));
+    }
+
+    [TestCase("""{"model":"gpt-4","model":"gpt-4"}""")]
+    [TestCase("""{"model":null,"model":null}""")]
+    [TestCase("""{"MODEL":"gpt-4"}""")]
+    public async Task A_model_that_could_be_read_in_two_ways_is_400_under_every_path(string body)
+    {
+        var answer = await _gateway.SendAsync(_key, body, "/openai/deployments/gpt-4/chat/completions");
 
         Assert.That((answer.Status, answer.Code), Is.EqualTo((400, "invalid_request")));
         Assert.That(_gateway.Upstream.Hits, Is.Empty);
@@ -160,6 +205,8 @@ public sealed class InferenceRouteTable
     [TestCase("/v1/models/org/model")]
     [TestCase("/v1/models/org%2Fmodel")]
     [TestCase("/models/org%2fmodel")]
+    [TestCase("/openai/models/org/model")]
+    [TestCase("/openai/v1/models/org/model")]
     public async Task A_model_with_a_slash_can_be_looked_up(string path)
     {
         Assert.That((await _gateway.GetAsync(_key, path)).Json.GetProperty("id").GetString(), Is.EqualTo("org/model"));

@@ -8,13 +8,9 @@ namespace Gateway.Tests.Routing;
 /// <summary>A <see cref="World"/> as the product holds it, through the product's own compile step, and the fast router's answers in plain words.</summary>
 internal static class CompiledWorld
 {
-    private static readonly Upstream Upstream = new()
-    {
-        Provider = UpstreamProvider.Mock,
-        Model = "m",
-        Timeout = TimeSpan.FromSeconds(1),
-        StreamTimeout = TimeSpan.FromSeconds(1),
-    };
+    private static readonly Upstream Upstream = UpstreamOf(takesExtraBody: false);
+
+    private static readonly Upstream Taking = UpstreamOf(takesExtraBody: true);
 
     private static readonly ConcurrentDictionary<string, Regex> Patterns = new();
 
@@ -40,7 +36,11 @@ internal static class CompiledWorld
         generation);
 
     public static RoutingQuestion QuestionOf(WorldCaller caller, WorldRequest request) =>
-        new(PolicyOf(caller), request.Model, CallerTags.Parse(request.Tags), request.UserAgent);
+        new(PolicyOf(caller), request.Model, CallerTags.Parse(request.Tags), request.UserAgent)
+        {
+            DisablesFallbacks = request.DisablesFallbacks,
+            HasExtraBody = request.HasExtraBody,
+        };
 
     public static CallerPolicy PolicyOf(WorldCaller caller) => new(
         caller.KeyScope is null ? null : Scope.Of(caller.KeyScope),
@@ -72,6 +72,7 @@ internal static class CompiledWorld
         RefusalReason.ModelNotFound => "model_not_found",
         RefusalReason.TagsNotAllowed => "tags_not_allowed",
         RefusalReason.NoDeploymentsWithTagRouting => "no_deployments_with_tag_routing",
+        RefusalReason.ExtraBodyNotTaken => "unsupported_parameter",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 
@@ -83,6 +84,15 @@ internal static class CompiledWorld
         UserAgentPatterns = [.. deployment.Patterns.Select(p => Patterns.GetOrAdd(p, text => new Regex(text, RegexOptions.NonBacktracking)))],
         EnableTagFiltering = deployment.Filtering,
         AllowFailOpen = deployment.FailOpen,
-        Upstream = Upstream,
+        Upstream = deployment.TakesExtraBody ? Taking : Upstream,
+    };
+
+    private static Upstream UpstreamOf(bool takesExtraBody) => new()
+    {
+        Provider = UpstreamProvider.Mock,
+        Model = "m",
+        Timeout = TimeSpan.FromSeconds(1),
+        StreamTimeout = TimeSpan.FromSeconds(1),
+        TakesExtraBody = takesExtraBody,
     };
 }

@@ -30,14 +30,20 @@ internal static class ReferenceRouter
 
         var order = new List<string> { requested };
         var names = new List<string> { request.Model };
-        if (tooShort is null) AddFallbacks(world, caller, requested, group => FallbacksOf(world, group), order, names);
-        else (order[0], names[0]) = (tooShort, tooShort);
-        if (tooShort is not null) AddFallbacks(world, caller, tooShort, group => LongerThan(world, group), order, names);
+        if (tooShort is not null) (order[0], names[0]) = (tooShort, tooShort);
+        // "disable_fallbacks": no fallback group is tried.
+        if (!request.DisablesFallbacks)
+            AddFallbacks(world, caller, order[0], group => tooShort is null ? FallbacksOf(world, group) : LongerThan(world, group), order, names);
 
         var hops = HopsOf(failedOpen: false, members => Selected(world, members, scopes, wish, request.UserAgent));
         // Only when no fallback selects anything either: a group that fails open must not hide a fallback that complies.
         if (hops.Count == 0) hops = HopsOf(failedOpen: true, members => FailedOpen(world, members, scopes));
-        return hops.Count > 0 ? Answer.Routed(hops) : Answer.Refused("no_deployments_with_tag_routing", request.Model);
+        if (hops.Count == 0) return Answer.Refused("no_deployments_with_tag_routing", request.Model);
+        if (!request.HasExtraBody) return Answer.Routed(hops);
+        // "Of what was selected, those stay that take one": last of all, so that no group fails open for want of it.
+        var taking = world.Deployments.Where(d => d.TakesExtraBody).Select(d => d.Id).ToList();
+        hops = [.. hops.Select(hop => hop with { Eligible = [.. hop.Eligible.Where(taking.Contains)] }).Where(hop => hop.Eligible.Count > 0)];
+        return hops.Count > 0 ? Answer.Routed(hops) : Answer.Refused("unsupported_parameter", request.Model);
 
         List<AnswerHop> HopsOf(bool failedOpen, Func<List<WorldDeployment>, List<WorldDeployment>> keep) =>
         [
@@ -146,6 +152,8 @@ internal static class ReferenceRouter
     {
         var name = world.Aliases.TryGetValue(model, out var target) ? target : model;
         var groups = world.Deployments.Select(d => d.Group).Distinct().ToList();
+        // "A name with a * in it is no model."
+        if (name.Contains('*', StringComparison.Ordinal)) return null;
         return groups.FirstOrDefault(g => g == name && !g.EndsWith('*'))
             ?? groups.Where(g => g.EndsWith('*') && name.StartsWith(g.TrimEnd('*'), StringComparison.Ordinal)).MaxBy(g => g.Length);
     }

@@ -40,6 +40,18 @@ internal sealed class RoutingLaws
         iter: Cases);
 
     [Test]
+    public void Doing_without_fallbacks_and_sending_an_extra_body_only_narrow() => Gen.Select(Worlds.Case, Gen.Bool, Gen.Bool).Sample(
+        (asked, alone, extra) =>
+        {
+            // A group fails open only where no fallback selects anything: without fallbacks it may, within the scope, where it did not with them.
+            var closed = asked with { World = asked.World with { Deployments = [.. asked.World.Deployments.Select(d => d with { FailOpen = false })] } };
+            var plain = closed with { Request = asked.Request with { DisablesFallbacks = false, HasExtraBody = false } };
+            var less = closed with { Request = asked.Request with { DisablesFallbacks = alone, HasExtraBody = extra } };
+            return CompiledWorld.ReachedBy(CompiledWorld.Decide(less)).IsSubsetOf(CompiledWorld.ReachedBy(CompiledWorld.Decide(plain)));
+        },
+        iter: Cases);
+
+    [Test]
     public void Taking_a_tag_out_of_a_facet_that_keeps_another_never_enlarges_the_reachable_set() => Gen.Select(Scoped, Gen.Int[0, 9]).Sample(
         (asked, pick) =>
         {
@@ -91,7 +103,7 @@ internal sealed class RoutingLaws
             var decision = RequestRouter.Decide(catalog, CompiledWorld.QuestionOf(asked.Caller, asked.Request));
             return decision.Hops.All(hop => hop.Eligible == (hop.Chain.FailedOpen
                 ? Selection.FailOpen(hop.Group, decision.Question.Policy, catalog.Rules)
-                : RequestRouter.Select(catalog, hop.Group, decision.Question)).Left);
+                : RequestRouter.Select(catalog, hop.Group, decision.Question)).Left.And(asked.Request.HasExtraBody ? hop.Group.TakingExtraBody : hop.Group.All));
         },
         iter: Cases,
         print: asked => asked.ToString());

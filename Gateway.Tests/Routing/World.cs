@@ -34,6 +34,8 @@ internal sealed record WorldDeployment(string Group, string Id, IReadOnlyList<st
     public bool? Filtering { get; init; }
 
     public bool FailOpen { get; init; }
+
+    public bool TakesExtraBody { get; init; }
 }
 
 /// <summary>A key and its team. A null scope is no scope; an empty one is a scope that names nothing.</summary>
@@ -53,7 +55,12 @@ internal sealed record WorldCaller
 
 /// <summary>What a client sends.</summary>
 /// <param name="Tags">As written, with <c>!</c> and <c>&amp;</c>.</param>
-internal sealed record WorldRequest(string Model, IReadOnlyList<string> Tags, string? UserAgent = null);
+internal sealed record WorldRequest(string Model, IReadOnlyList<string> Tags, string? UserAgent = null)
+{
+    public bool DisablesFallbacks { get; init; }
+
+    public bool HasExtraBody { get; init; }
+}
 
 /// <summary>One question to one world.</summary>
 internal sealed record WorldCase(World World, WorldCaller Caller, WorldRequest Request)

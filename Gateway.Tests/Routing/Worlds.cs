@@ -41,7 +41,9 @@ internal static class Worlds
         Gen.Frequency((6, NoList), (1, Gen.OneOf("^User-Agent: curl", "bot$", "codex").Array[1, 2].Select(ListOf))),
         Gen.Frequency((8, (bool?)null), (1, true), (1, false)),
         Gen.Frequency((7, false), (1, true)),
-        (tags, patterns, filtering, failOpen) => new WorldDeployment("", "", tags) { Patterns = patterns, Filtering = filtering, FailOpen = failOpen });
+        Gen.Bool,
+        (tags, patterns, filtering, failOpen, takesExtraBody) =>
+            new WorldDeployment("", "", tags) { Patterns = patterns, Filtering = filtering, FailOpen = failOpen, TakesExtraBody = takesExtraBody });
 
     private static readonly Gen<string[]> PlainNames = Gen.Frequency((1, Gen.Shuffle(PlainGroups, 1, 2)), (4, Gen.Shuffle(PlainGroups, 3, 3)));
 
@@ -115,7 +117,9 @@ internal static class Worlds
         ModelName,
         Gen.Frequency((1, NoList), (2, CallerTag.Array[1, 3].Select(ListOf))),
         Gen.Frequency((3, (string?)null), (1, "curl/8"), (1, "codexbot"), (1, "Mozilla")),
-        (model, tags, agent) => new WorldRequest(model, tags, agent));
+        Gen.Frequency((7, false), (1, true)),
+        Gen.Frequency((7, false), (1, true)),
+        (model, tags, agent, alone, extra) => new WorldRequest(model, tags, agent) { DisablesFallbacks = alone, HasExtraBody = extra });
 
     /// <summary>Any request of any caller to any configuration.</summary>
     public static readonly Gen<WorldCase> Case = Gen.Select(

@@ -11,6 +11,9 @@ internal sealed record Provider(string Name, UpstreamProvider Dialect, string? D
     /// <summary>Whether a deployment without a key is worth a warning.</summary>
     public bool NeedsKey { get; init; } = true;
 
+    /// <summary>Whether its upstream takes an <c>extra_body</c> as a property of its own.</summary>
+    public bool TakesExtraBody { get; init; }
+
     /// <summary>The environment variables that LiteLLM reads an absent <c>api_key</c> from, the first that is set.</summary>
     public IReadOnlyList<string> KeyVariables { get; init; } = [];
 

@@ -45,6 +45,7 @@ internal static class Providers
         new("gemini", UpstreamProvider.OpenAi, "https://generativelanguage.googleapis.com/v1beta/openai")
         {
             KeyVariables = ["GOOGLE_API_KEY", "GEMINI_API_KEY"],
+            TakesExtraBody = true,
         },
     }.ToFrozenDictionary(p => p.Name, StringComparer.Ordinal);
 

@@ -48,6 +48,7 @@ internal sealed class UpstreamReader
         }
 
         var chosen = ChosenProvider.For(model, custom, apiBase is not null || mock is not null, out var fault);
+        given = given with { TakesExtraBody = chosen is { Provider.TakesExtraBody: true } };
         if (mock is not null) return Build(UpstreamProvider.Mock, chosen?.Model ?? model, given with { ApiKey = null });
         // What was refused must not be replaced by a default: the bytes, or the wrong key, would go where nobody wrote.
         var isWhole = IsReadOrAbsent(apiBase, baseNode) && IsReadOrAbsent(apiBase, otherBaseNode) && IsReadOrAbsent(given.ApiKey, keyNode);
@@ -98,6 +99,7 @@ internal sealed class UpstreamReader
         StreamTimeout = given.Timeouts.Streamed,
         MaxRetries = given.MaxRetries,
         MockResponse = given.Mock,
+        TakesExtraBody = given.TakesExtraBody,
     };
 
     /// <summary>LiteLLM's order: for streams the router's <c>stream_timeout</c> stands above the deployment's <c>timeout</c>.</summary>
@@ -174,5 +176,5 @@ internal sealed class UpstreamReader
 
     private sealed record Given(
         string? ApiBase, Secret? ApiKey, string? ApiVersion, string? Organization, Dictionary<string, string> Headers,
-        (TimeSpan Whole, TimeSpan Streamed) Timeouts, int? MaxRetries, string? Mock);
+        (TimeSpan Whole, TimeSpan Streamed) Timeouts, int? MaxRetries, string? Mock, bool TakesExtraBody = false);
 }

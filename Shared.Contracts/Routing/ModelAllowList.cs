@@ -26,6 +26,9 @@ public sealed class ModelAllowList : IEquatable<ModelAllowList>
 
     public IReadOnlyList<string> Names { get; }
 
+    /// <summary>Those of <see cref="Names"/> that are a model's, and neither a pattern nor a word for all.</summary>
+    public IEnumerable<string> ModelNames => Names.Where(name => !name.Contains('*', StringComparison.Ordinal) && !AllWords.Contains(name, StringComparer.Ordinal));
+
     public bool Allows(string model)
     {
         if (_allowsAll || _names.Contains(model)) return true;

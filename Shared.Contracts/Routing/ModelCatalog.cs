@@ -39,6 +39,8 @@ public sealed class ModelCatalog
     {
         var name = _aliases.GetValueOrDefault(model, model);
         if (_groups.TryGetValue(name, out var group)) return new ResolvedModel(group, null);
+        // The name of a pattern is no model, and of no upstream either.
+        if (name.Contains('*', StringComparison.Ordinal)) return null;
         foreach (var wildcard in _wildcards)
         {
             var prefix = wildcard.Name.AsSpan(0, wildcard.Name.Length - 1);

@@ -30,6 +30,7 @@ public sealed class ModelGroup
             .Where(tag => Tag.FacetOf(tag) is not null)
             .GroupBy(tag => Tag.FacetOf(tag)!, StringComparer.Ordinal)
             .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+        TakingExtraBody = DeploymentSet.Of(deployments.Count, deployments.Where(d => d.Upstream.TakesExtraBody).Select(d => d.Index));
         HasUserAgentPatterns = deployments.Any(d => d.UserAgentPatterns.Count > 0);
     }
 
@@ -48,6 +49,9 @@ public sealed class ModelGroup
     public DeploymentSet All { get; }
 
     public DeploymentSet None { get; }
+
+    /// <summary>The deployments whose upstream takes an <c>extra_body</c>.</summary>
+    public DeploymentSet TakingExtraBody { get; }
 
     /// <summary>Whether any deployment has a <c>tag_regex</c>, so that the caller's User-Agent matters.</summary>
     public bool HasUserAgentPatterns { get; }

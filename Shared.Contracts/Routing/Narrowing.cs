@@ -14,6 +14,15 @@ public sealed class Narrowing
         Left = group.All;
     }
 
+    /// <summary>A copy to go on with, since others may remember the one it is of.</summary>
+    internal Narrowing(Narrowing other)
+        : this(other.Group)
+    {
+        Left = other.Left;
+        FailedOpen = other.FailedOpen;
+        _steps.AddRange(other._steps);
+    }
+
     public ModelGroup Group { get; }
 
     /// <summary>What each rule that ran left.</summary>
@@ -32,6 +41,10 @@ public sealed class Narrowing
         _steps.Add(new RoutingStep(rule, Left));
         return this;
     }
+
+    /// <summary>Whether the last rule is this one and took the last deployment out.</summary>
+    internal bool IsEmptiedBy(RoutingRule rule) =>
+        Left.IsEmpty && _steps.Count > 0 && _steps[^1].Rule == rule && !(_steps.Count == 1 ? Group.All : _steps[^2].Left).IsEmpty;
 }
 
 /// <summary>What one rule left.</summary>

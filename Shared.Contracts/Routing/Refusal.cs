@@ -14,6 +14,9 @@ public enum RefusalReason
 
     /// <summary>No deployment of the group or its fallbacks matches the tags.</summary>
     NoDeploymentsWithTagRouting,
+
+    /// <summary>What matches the tags does not take the <c>extra_body</c> that the request has.</summary>
+    ExtraBodyNotTaken,
 }
 
 /// <summary>The router's no.</summary>

@@ -60,7 +60,8 @@ public static class RequestRouter
     {
         var first = isAfterContextWindow ? 1 : 0;
         var order = new List<ResolvedModel> { from };
-        Follow(catalog, question.Policy, from.Group, fallbacks, order);
+        // A caller may do without fallbacks; it cannot name any.
+        if (!question.DisablesFallbacks) Follow(catalog, question.Policy, from.Group, fallbacks, order);
 
         var hops = new List<Hop>(order.Count);
         for (var i = first; i < order.Count; i++) hops.Add(HopAt(i, select(catalog, order[i].Group, question)));
@@ -72,10 +73,12 @@ public static class RequestRouter
             }
         }
 
-        return new RoutingDecision(question, catalog.Generation, hops);
+        return new RoutingDecision(question, catalog.Generation, question.HasExtraBody ? hops.ConvertAll(TakingExtraBody) : hops);
 
         Hop HopAt(int i, Narrowing chain) => new(chain, fallback: i, order[i].Wildcard, catalog.Generation, isAfterContextWindow ? from : null);
     }
+
+    private static Hop TakingExtraBody(Hop hop) => new(Selection.TakingExtraBody(hop.Chain), hop.Fallback, hop.Wildcard, hop.Generation, hop.TooShort);
 
     /// <summary>Depth first, as each fallback runs this whole page again; groups the key may not name are skipped with what lies behind them.</summary>
     private static void Follow(

@@ -18,7 +18,9 @@ public sealed class RoutingDecision
         Generation = generation;
         Considered = considered;
         Hops = considered.All(hop => !hop.Eligible.IsEmpty) ? considered : [.. considered.Where(hop => !hop.Eligible.IsEmpty)];
-        if (Hops.Count == 0) Refusal = new Refusal(RefusalReason.NoDeploymentsWithTagRouting, question.RequestedModel);
+        if (Hops.Count > 0) return;
+        var reason = considered.Any(hop => hop.Chain.IsEmptiedBy(RoutingRule.ExtraBody)) ? RefusalReason.ExtraBodyNotTaken : RefusalReason.NoDeploymentsWithTagRouting;
+        Refusal = new Refusal(reason, question.RequestedModel);
     }
 
     public RoutingQuestion Question { get; }

@@ -5,4 +5,11 @@ namespace Shared.Contracts.Routing;
 /// <param name="RequestedModel">What the client named in <c>model</c>.</param>
 /// <param name="Tags">The caller's tags; those of a caller with <c>enforced_tags</c> are never looked at.</param>
 /// <param name="UserAgent">The caller's User-Agent, for <c>tag_regex</c>.</param>
-public sealed record RoutingQuestion(CallerPolicy Policy, string RequestedModel, CallerTags Tags, string? UserAgent);
+public sealed record RoutingQuestion(CallerPolicy Policy, string RequestedModel, CallerTags Tags, string? UserAgent)
+{
+    /// <summary>The caller wants the requested group and no other (<c>disable_fallbacks</c>).</summary>
+    public bool DisablesFallbacks { get; init; }
+
+    /// <summary>The body has an <c>extra_body</c>, so only deployments that take one can have it.</summary>
+    public bool HasExtraBody { get; init; }
+}

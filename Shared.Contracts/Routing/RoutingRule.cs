@@ -21,6 +21,9 @@ public enum RoutingRule
     /// <summary>Is not tagged <c>default</c> where only those are kept.</summary>
     DefaultTag,
 
+    /// <summary>Does not take the <c>extra_body</c> that the request has.</summary>
+    ExtraBody,
+
     /// <summary>Is cooling down. Runs after selection, so it never changes what selection means.</summary>
     Cooldown,
 }

@@ -44,6 +44,9 @@ public static class Selection
         return preferred.IsEmpty ? chain : chain.Keep(RoutingRule.DefaultTag, preferred);
     }
 
+    /// <summary>After everything else, so that it neither makes a group fail open nor changes what is selected, but for taking deployments out.</summary>
+    public static Narrowing TakingExtraBody(Narrowing chain) => new Narrowing(chain).Keep(RoutingRule.ExtraBody, chain.Group.TakingExtraBody);
+
     /// <summary>2. Keep what matches the positive tags. 5. Without a scope, tags that nobody in the group carries fall back to the default.</summary>
     private static Narrowing KeepPositive(Narrowing chain, CallerPolicy policy, RoutingRules rules, CallerTags tags, DeploymentSet byPattern)
     {

@@ -31,6 +31,9 @@ public sealed class Upstream
     /// <summary>Retries after a failure of this deployment; null leaves it to the router's settings.</summary>
     public int? MaxRetries { get; init; }
 
+    /// <summary>Whether it takes an <c>extra_body</c> as a property of its own, as Gemini's OpenAI-compatible endpoint does.</summary>
+    public bool TakesExtraBody { get; init; }
+
     /// <summary>The answer of a <see cref="UpstreamProvider.Mock"/> upstream.</summary>
     public string? MockResponse { get; init; }
 

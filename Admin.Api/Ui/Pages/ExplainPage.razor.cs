@@ -131,6 +131,7 @@ public partial class ExplainPage
         RoutingRule.RequiredTag => "lacks a tag that the request requires",
         RoutingRule.PositiveTags => "does not match the request's tags",
         RoutingRule.DefaultTag => "is not tagged default, and requests without tags prefer that",
+        RoutingRule.ExtraBody => "does not take an extra_body",
         RoutingRule.Cooldown => "is cooling down",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, null),
     };
