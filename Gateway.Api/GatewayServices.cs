@@ -3,6 +3,7 @@ using Gateway.Api.Explain;
 using Gateway.Api.Forwarding;
 using Gateway.Api.Health;
 using Gateway.Api.Inference;
+using Gateway.Api.Memory;
 using Gateway.Api.Models;
 using Gateway.Api.Routing;
 using Gateway.Api.Sync;
@@ -43,6 +44,10 @@ internal static class GatewayServices
         if (general.ForwardAdmin) services.AddSingleton(_ => new AdminForwarder(general.AdminUrl));
 
         // Inference, models, explain, health
+        services.AddSingleton<MemoryReturn>();
+        services.AddSingleton(s => new BufferBudget(BufferedBytesIn(s.GetRequiredService<CurrentRouting>())));
+        services.AddSingleton<BufferPool>();
+        services.AddSingleton<RequestMemory>();
         services.AddSingleton<RequestReader>();
         services.AddSingleton<CallerRenewal>();
         services.AddSingleton<RevocationWatch>();
@@ -90,6 +95,12 @@ internal static class GatewayServices
     }
 
     private static Func<TimeSpan?> MaxAgeIn(CurrentRouting routing) => () => routing.State.Configuration.KeyCache.MaxAge;
+
+    private static Func<long> BufferedBytesIn(CurrentRouting routing)
+    {
+        var byDefault = RequestMemory.DefaultBudget(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        return () => routing.State.Configuration.General.MaxBufferedBytes ?? byDefault;
+    }
 
     private static KeyHash? HashOf(Secret? key) => key is null ? null : KeyHash.Of(key.Reveal());
 

@@ -12,6 +12,12 @@ internal enum BodyFaultKind
     /// <summary>413 <c>request_too_large</c>, before or after decompression.</summary>
     TooLarge,
 
+    /// <summary>503 <c>overloaded</c>: the budget for what is buffered has nothing left for it.</summary>
+    Overloaded,
+
+    /// <summary>408 <c>request_timeout</c>: the whole of it did not come in time.</summary>
+    TooSlow,
+
     /// <summary>415: a <c>Content-Encoding</c> that the gateway does not undo.</summary>
     UnsupportedMediaType,
 }

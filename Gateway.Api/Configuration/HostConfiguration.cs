@@ -11,6 +11,9 @@ internal static class HostConfiguration
     /// <summary>A client that has not sent its headers by then is not going to; slow ones hold a connection each.</summary>
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
 
+    /// <summary>What a connection may send ahead of what is read. The server's own limit is a mebibyte, which a thousand connections would make a gibibyte that no budget knows of.</summary>
+    private const long MostUnreadBytes = 128 * 1024;
+
     public static void ConfigureHost(this WebApplicationBuilder builder, GatewayConfiguration configuration, string defaultUrl)
     {
         // The file's own sections come first, so that command line and environment override them.
@@ -29,6 +32,7 @@ internal static class HostConfiguration
             // Bodies are bounded by general_settings.max_request_bytes while they are read, with our own error.
             options.Limits.MaxRequestBodySize = null;
             options.Limits.RequestHeadersTimeout = HeadersTimeout;
+            options.Limits.MaxRequestBufferSize = MostUnreadBytes;
             // Model group names may hold any letters, and answers name them. Plain values are written faster as what they are.
             options.ResponseHeaderEncodingSelector = static name => ResponseHeaders.IsPlain(name) ? null : Encoding.UTF8;
         });

@@ -24,7 +24,8 @@ internal sealed class InferenceRequest(RoutingQuestion question, BodyFields fiel
 
     public void Dispose()
     {
-        if (!_isAbandoned) body.Dispose();
+        if (_isAbandoned) body.Abandon();
+        else body.Dispose();
     }
 }
 

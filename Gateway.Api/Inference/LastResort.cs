@@ -25,6 +25,12 @@ internal sealed class LastResort(RequestDelegate next, RequestReports reports, I
             // Reading the request failed, by the server's own limits: malformed framing, a body that came too slowly or was too large.
             await AnswerAsync(context, Of(e));
         }
+        catch (OutOfMemoryException)
+        {
+            // This request's share of the load, and no bug: what it held is free again.
+            log.OutOfMemory(CallerGate.CallIdOf(context));
+            await AnswerAsync(context, RequestErrors.Overloaded);
+        }
         catch (Exception e)
         {
             log.RequestFailed(e, CallerGate.CallIdOf(context));

@@ -2,13 +2,16 @@ using System.Net.Http.Headers;
 using Gateway.Api.Body;
 using Gateway.Api.Configuration;
 using Gateway.Api.Errors;
+using Gateway.Api.Memory;
 using Gateway.Api.Routing;
+using Gateway.Api.Telemetry;
+using Shared.Contracts.Configuration;
 using Shared.Contracts.Routing;
 
 namespace Gateway.Api.Inference;
 
 /// <summary>Reads what a caller asks: media type, body, model and tags, in one pass over the bytes. What it checks is what is sent.</summary>
-internal sealed class RequestReader(CurrentRouting routing)
+internal sealed class RequestReader(CurrentRouting routing, RequestMemory memory, TimeProvider time)
 {
     /// <summary>What is longer is scanned in the pool: a scan takes about a nanosecond for each byte, and others wait for the thread.</summary>
     private const int LongestShortBody = 64 * 1024;
@@ -19,11 +22,28 @@ internal sealed class RequestReader(CurrentRouting routing)
         var request = context.Request;
         if (MediaTypeFault(request.ContentType) is { } unsupported) return (null, unsupported);
         if (request.Headers.ContentEncoding.Count > 0) await SocketThreads.LeaveAsync();
-        var limit = routing.State.Configuration.General.MaxRequestBytes;
-        var reading = await BodyBuffer.ReadAsync(request.Body, request.Headers.ContentEncoding, request.ContentLength, limit, context.RequestAborted);
+        var reading = await ReadWithinLimitsAsync(context, routing.State.Configuration.General);
         if (reading.Buffer is not { } body) return (null, Of(reading.Fault!));
         if (body.Bytes.Length > LongestShortBody) await SocketThreads.LeaveAsync();
         return (body, null);
+    }
+
+    private async ValueTask<BodyReading> ReadWithinLimitsAsync(HttpContext context, GeneralSettings limits)
+    {
+        var request = context.Request;
+        var buffers = memory.Of(RequestAccount.Of(context).Key);
+        using var deadline = new BodyDeadline(limits.RequestBodyTimeout, time);
+        try
+        {
+            return await BodyBuffer.ReadAsync(
+                buffers, request.Body, request.Headers.ContentEncoding, request.ContentLength, limits.MaxRequestBytes, deadline);
+        }
+        catch (OperationCanceledException) when (deadline.IsOver)
+        {
+            // The server would wait a while for what is still to come.
+            if (HttpProtocol.IsHttp11(request.Protocol)) context.Response.Headers.Connection = "close";
+            return BodyReading.Of(new BodyFault(BodyFaultKind.TooSlow, $"The request's body did not arrive within {limits.RequestBodyTimeout.TotalSeconds:0.###} seconds.", null));
+        }
     }
 
     /// <summary>Reads model and tags. The request takes the body over; where there is an error the body is given back.</summary>
@@ -96,9 +116,11 @@ internal sealed class RequestReader(CurrentRouting routing)
             BodyFaultKind.InvalidRequest => ErrorCode.InvalidRequest,
             BodyFaultKind.UnsupportedParameter => ErrorCode.UnsupportedParameter,
             BodyFaultKind.TooLarge => ErrorCode.RequestTooLarge,
+            BodyFaultKind.Overloaded => ErrorCode.Overloaded,
+            BodyFaultKind.TooSlow => ErrorCode.RequestTimeout,
             BodyFaultKind.UnsupportedMediaType => ErrorCode.UnsupportedMediaType,
             _ => throw new ArgumentOutOfRangeException(nameof(fault), fault.Kind, null),
         };
-        return new GatewayError(code, fault.Message, fault.Param);
+        return new GatewayError(code, fault.Message, fault.Param, code == ErrorCode.Overloaded ? RequestErrors.Overloaded.RetryAfter : null);
     }
 }

@@ -4,7 +4,7 @@ using Gateway.Api.Sync;
 namespace Gateway.Api.Telemetry;
 
 /// <summary>
-/// Every log line of the gateway. Event ids: 1000 host, 2000 requests, 3000 upstreams, 4000 sync, 5000 records. Next free: 1007, 2004, 3006, 4010, 5003.
+/// Every log line of the gateway. Event ids: 1000 host, 2000 requests, 3000 upstreams, 4000 sync, 5000 records. Next free: 1007, 2005, 3006, 4010, 5003.
 /// Never a key, a body, a prompt or a whole header.
 /// </summary>
 internal static partial class Log
@@ -43,6 +43,9 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 2003, Message = "{Count} further requests without a valid key were refused; a bounded rate of them has a line.")]
     public static partial void StrangersLeftOut(this ILogger log, LogLevel level, long count);
+
+    [LoggerMessage(2004, LogLevel.Warning, "Request {CallId} was refused: there is no memory for it. Lower max_buffered_bytes, or give the process more.")]
+    public static partial void OutOfMemory(this ILogger log, string callId);
 
     [LoggerMessage(3000, LogLevel.Warning, "Deployment {Deployment} refused this gateway's credentials with {Status}; it rests.")]
     public static partial void CredentialsRefused(this ILogger log, string deployment, int status);

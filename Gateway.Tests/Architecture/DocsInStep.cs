@@ -121,6 +121,7 @@ internal sealed class DocsInStep
             ["general_settings.embedded_redis_port", general.EmbeddedRedisPort],
             ["general_settings.admin_url", general.AdminUrl],
             ["general_settings.max_request_bytes", general.MaxRequestBytes],
+            ["general_settings.request_body_timeout", general.RequestBodyTimeout.TotalSeconds],
             ["general_settings.shutdown_delay", general.ShutdownDelay.TotalSeconds],
             ["general_settings.shutdown_timeout", general.ShutdownTimeout.TotalSeconds],
             ["general_settings.request_log_level", general.RequestLogLevel.ToString().ToLowerInvariant()],

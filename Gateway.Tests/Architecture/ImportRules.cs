@@ -6,7 +6,7 @@ namespace Gateway.Tests.Architecture;
 internal sealed partial class ImportRules
 {
     private static readonly string[] GatewayFolders =
-        ["Authentication", "Body", "Configuration", "Errors", "Explain", "Forwarding", "Health", "Inference", "Models", "Routing", "Sync", "Telemetry"];
+        ["Authentication", "Body", "Configuration", "Errors", "Explain", "Forwarding", "Health", "Inference", "Memory", "Models", "Routing", "Sync", "Telemetry"];
 
     /// <summary>The steps of a request. They meet only through values of Shared.Contracts; Inference and Explain compose them.</summary>
     private static readonly string[] Siblings = ["Authentication", "Body", "Forwarding", "Routing"];
@@ -94,6 +94,10 @@ internal sealed partial class ImportRules
     [Test]
     public void Errors_know_nobody() =>
         Assert.That(SourceTree.Under("Gateway.Api/Errors").SelectMany(file => file.Usings).Where(name => name.StartsWith("Gateway.Api.", StringComparison.Ordinal)), Is.Empty);
+
+    [Test]
+    public void What_is_buffered_is_counted_by_those_who_know_no_request() =>
+        Assert.That(SourceTree.Under("Gateway.Api/Memory").SelectMany(file => file.Usings).Where(name => name.StartsWith("Gateway.Api.", StringComparison.Ordinal)), Is.Empty);
 
     [Test]
     public void Only_start_up_health_and_telemetry_know_sync()

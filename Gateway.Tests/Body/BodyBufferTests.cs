@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Gateway.Api.Body;
+using Gateway.Api.Memory;
 
 namespace Gateway.Tests.Body;
 
@@ -31,7 +32,7 @@ internal sealed class BodyBufferTests
     {
         var stream = new TrickleStream(Text(Limit * 10), 1000);
 
-        var reading = await BodyBuffer.ReadAsync(stream, null, null, Limit, CancellationToken.None);
+        var reading = await BodyBuffer.ReadAsync(Buffers(), stream, null, null, Limit, Ample());
 
         Assert.That(reading.Fault!.Kind, Is.EqualTo(BodyFaultKind.TooLarge));
         Assert.That(reading.Buffer, Is.Null);
@@ -43,7 +44,7 @@ internal sealed class BodyBufferTests
     {
         var stream = new TrickleStream(Text(10), 10);
 
-        var reading = await BodyBuffer.ReadAsync(stream, null, Limit + 1L, Limit, CancellationToken.None);
+        var reading = await BodyBuffer.ReadAsync(Buffers(), stream, null, Limit + 1L, Limit, Ample());
 
         Assert.That(reading.Fault!.Kind, Is.EqualTo(BodyFaultKind.TooLarge));
         Assert.That(reading.Fault.Message, Does.Contain("100000"));
@@ -80,7 +81,7 @@ internal sealed class BodyBufferTests
         var stream = new TrickleStream(Compress(new byte[64 * 1024 * 1024], coding), 64);
         var before = GC.GetTotalAllocatedBytes();
 
-        var reading = await BodyBuffer.ReadAsync(stream, coding, stream.Length, Limit, CancellationToken.None);
+        var reading = await BodyBuffer.ReadAsync(Buffers(), stream, coding, stream.Length, Limit, Ample());
 
         Assert.That(reading.Fault!.Kind, Is.EqualTo(BodyFaultKind.TooLarge));
         Assert.That(GC.GetTotalAllocatedBytes() - before, Is.LessThan(4 * 1024 * 1024));
@@ -97,7 +98,7 @@ internal sealed class BodyBufferTests
     {
         var stream = new TrickleStream(Text(10), 10);
 
-        var reading = await BodyBuffer.ReadAsync(stream, coding, null, Limit, CancellationToken.None);
+        var reading = await BodyBuffer.ReadAsync(Buffers(), stream, coding, null, Limit, Ample());
 
         Assert.That(reading.Fault!.Kind, Is.EqualTo(BodyFaultKind.UnsupportedMediaType));
         Assert.That(stream.Position, Is.Zero);
@@ -108,7 +109,7 @@ internal sealed class BodyBufferTests
     [TestCase("deflate")]
     public async Task What_is_not_compressed_as_told_is_refused(string coding)
     {
-        var reading = await BodyBuffer.ReadAsync(new TrickleStream(Text(1000), 100), coding, null, Limit, CancellationToken.None);
+        var reading = await BodyBuffer.ReadAsync(Buffers(), new TrickleStream(Text(1000), 100), coding, null, Limit, Ample());
 
         Assert.That(reading.Fault!.Kind, Is.EqualTo(BodyFaultKind.InvalidRequest));
         Assert.That(reading.Fault.Message, Does.Contain("Content-Encoding"));
@@ -124,7 +125,7 @@ internal sealed class BodyBufferTests
 
         for (var length = 0; length < compressed.Length; length++)
         {
-            var reading = await BodyBuffer.ReadAsync(new TrickleStream(compressed[..length], 100), coding, null, Limit, CancellationToken.None);
+            var reading = await BodyBuffer.ReadAsync(Buffers(), new TrickleStream(compressed[..length], 100), coding, null, Limit, Ample());
             using var buffer = reading.Buffer;
             if (buffer is null) Assert.That(reading.Fault!.Kind, Is.EqualTo(BodyFaultKind.InvalidRequest));
             else if (BodyScanner.Scan(buffer.Bytes.Span, null).IsSound) Assert.That(buffer.Bytes.ToArray(), Is.EqualTo(body));
@@ -142,7 +143,7 @@ internal sealed class BodyBufferTests
         {
             var flipped = compressed.ToArray();
             flipped[bit / 8] ^= (byte)(1 << (bit % 8));
-            var reading = await BodyBuffer.ReadAsync(new MemoryStream(flipped), coding, null, Limit, CancellationToken.None);
+            var reading = await BodyBuffer.ReadAsync(Buffers(), new MemoryStream(flipped), coding, null, Limit, Ample());
             reading.Buffer?.Dispose();
             Assert.That(reading.IsWhole, Is.EqualTo(reading.Fault is null));
         }
@@ -151,7 +152,7 @@ internal sealed class BodyBufferTests
     [Test]
     public void The_bytes_are_out_of_reach_after_disposal()
     {
-        var reading = BodyBuffer.ReadAsync(new MemoryStream(Text(10)), null, 10, Limit, CancellationToken.None).AsTask().Result;
+        var reading = BodyBuffer.ReadAsync(Buffers(), new MemoryStream(Text(10)), null, 10, Limit, Ample()).AsTask().Result;
 
         reading.Buffer!.Dispose();
         reading.Buffer.Dispose();
@@ -162,12 +163,12 @@ internal sealed class BodyBufferTests
     [Test]
     public async Task An_array_goes_back_to_the_pool_exactly_once()
     {
-        using var first = (await BodyBuffer.ReadAsync(new MemoryStream(Text(10)), null, 10, Limit, CancellationToken.None)).Buffer!;
+        using var first = (await BodyBuffer.ReadAsync(Buffers(), new MemoryStream(Text(10)), null, 10, Limit, Ample())).Buffer!;
         first.Dispose();
         first.Dispose();
 
-        using var second = (await BodyBuffer.ReadAsync(new MemoryStream(Text(10)), null, 10, Limit, CancellationToken.None)).Buffer!;
-        using var third = (await BodyBuffer.ReadAsync(new MemoryStream(Encoding.ASCII.GetBytes("0123456789")), null, 10, Limit, CancellationToken.None)).Buffer!;
+        using var second = (await BodyBuffer.ReadAsync(Buffers(), new MemoryStream(Text(10)), null, 10, Limit, Ample())).Buffer!;
+        using var third = (await BodyBuffer.ReadAsync(Buffers(), new MemoryStream(Encoding.ASCII.GetBytes("0123456789")), null, 10, Limit, Ample())).Buffer!;
 
         Assert.That(second.Bytes.ToArray(), Is.EqualTo(Text(10)));
         Assert.That(second.Bytes.Span.Overlaps(third.Bytes.Span), Is.False);
@@ -181,32 +182,29 @@ internal sealed class BodyBufferTests
         var stream = new TrickleStream(Compress(Text(50_000), coding)[..50], 10) { BreaksAtEnd = true };
 
         Assert.That(
-            async () => await BodyBuffer.ReadAsync(stream, coding, 50_000, Limit, CancellationToken.None),
+            async () => await BodyBuffer.ReadAsync(Buffers(), stream, coding, 50_000, Limit, Ample()),
             Throws.InstanceOf<IOException>());
     }
 
     [Test]
     public async Task A_limit_beyond_what_an_array_holds_is_no_fault()
     {
-        using var buffer = (await BodyBuffer.ReadAsync(new MemoryStream(Text(10)), null, 5_000_000_000, long.MaxValue, CancellationToken.None)).Buffer;
+        using var buffer = (await BodyBuffer.ReadAsync(Buffers(), new MemoryStream(Text(10)), null, 5_000_000_000, long.MaxValue, Ample())).Buffer;
 
         Assert.That(buffer!.Bytes.Length, Is.EqualTo(10));
     }
 
-    [Test]
-    public void A_cancelled_reading_says_so()
+    private static RequestBuffers Buffers()
     {
-        using var cancelled = new CancellationTokenSource();
-        cancelled.Cancel();
-
-        Assert.That(
-            async () => await BodyBuffer.ReadAsync(new TrickleStream(Text(10), 1), null, null, Limit, cancelled.Token),
-            Throws.InstanceOf<OperationCanceledException>());
+        var budget = new BufferBudget(() => 1L << 30);
+        return new RequestMemory(budget, new BufferPool(budget, new MemoryReturn(TimeProvider.System, static () => { }))).Of(null);
     }
+
+    private static BodyDeadline Ample() => new(TimeSpan.FromMinutes(5), TimeProvider.System);
 
     private static async Task<byte[]> Read(Stream stream, string? coding = null, long? contentLength = null)
     {
-        var reading = await BodyBuffer.ReadAsync(stream, coding, contentLength, Limit, CancellationToken.None);
+        var reading = await BodyBuffer.ReadAsync(Buffers(), stream, coding, contentLength, Limit, Ample());
         Assert.That(reading.Fault, Is.Null);
         using var buffer = reading.Buffer!;
         return buffer.Bytes.ToArray();

@@ -15,12 +15,13 @@ public sealed class GeneralSettingsReaderTests
     {
         var general = Valid(WithGeneral(
             $"{Keys}, database_url: Data Source=/var/x.db, embedded_redis_port: 4003, admin_url: 'http://admin:4001/', forward_admin: true, "
-            + "expose_api_base: false, max_request_bytes: 1048576, max_parallel_requests: 10, forward_headers: [X-Trace, x-trace, Accept-Language]")).General;
+            + "expose_api_base: false, max_request_bytes: 1048576, max_parallel_requests: 10, max_buffered_bytes: 67108864, request_body_timeout: 30s, forward_headers: [X-Trace, x-trace, Accept-Language]")).General;
 
         Assert.That((general.MasterKey!.Reveal(), general.SyncKey.Reveal()), Is.EqualTo(("sk-master-1234567890", "sync-1234567890abcdef")));
         Assert.That((general.DatabaseUrl.Reveal(), general.EmbeddedRedisPort, general.AdminUrl), Is.EqualTo(("Data Source=/var/x.db", 4003, "http://admin:4001")));
         Assert.That((general.ForwardAdmin, general.ExposeApiBase), Is.EqualTo((true, false)));
         Assert.That((general.MaxRequestBytes, general.MaxParallelRequests), Is.EqualTo((1048576L, 10)));
+        Assert.That((general.MaxBufferedBytes, general.RequestBodyTimeout), Is.EqualTo((67108864L, TimeSpan.FromSeconds(30))));
         Assert.That(general.ForwardHeaders, Is.EqualTo(new[] { "X-Trace", "Accept-Language" }));
         Assert.That(general.RedisUrl, Is.Null);
     }
@@ -77,6 +78,9 @@ public sealed class GeneralSettingsReaderTests
     [TestCase($"{Keys}, max_request_bytes: 10", "max_request_bytes")]
     [TestCase($"{Keys}, max_request_bytes: 99999999999", "max_request_bytes")]
     [TestCase($"{Keys}, max_parallel_requests: 0", "max_parallel_requests")]
+    [TestCase($"{Keys}, max_buffered_bytes: 1024", "max_buffered_bytes")]
+    [TestCase($"{Keys}, request_body_timeout: 10ms", "request_body_timeout")]
+    [TestCase($"{Keys}, request_body_timeout: 30d", "request_body_timeout")]
     [TestCase($"{Keys}, forward_headers: [Authorization]", "forward_headers[0]")]
     [TestCase($"{Keys}, forward_headers: [x-litellm-tags]", "forward_headers[0]")]
     [TestCase($"{Keys}, forward_headers: [Cookie]", "forward_headers[0]")]

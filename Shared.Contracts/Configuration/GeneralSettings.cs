@@ -48,6 +48,12 @@ public sealed class GeneralSettings
     /// <summary><c>on_revoke</c>: what becomes of a running answer whose key has ended or been narrowed.</summary>
     public RevocationPolicy OnRevoke { get; init; } = RevocationPolicy.Finish;
 
+    /// <summary><c>max_buffered_bytes</c>: what one gateway holds for all requests at once; beyond it 503 <c>overloaded</c>. Null for a part of the memory that the process may use.</summary>
+    public long? MaxBufferedBytes { get; init; }
+
+    /// <summary><c>request_body_timeout</c>: the time that the whole of a body has to arrive.</summary>
+    public TimeSpan RequestBodyTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary><c>shutdown_delay</c>: how long a service that is told to stop goes on taking requests, while load balancers take notice that it is not ready.</summary>
     public TimeSpan ShutdownDelay { get; init; } = TimeSpan.Zero;
 

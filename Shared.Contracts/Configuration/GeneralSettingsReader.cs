@@ -44,6 +44,8 @@ internal sealed class GeneralSettingsReader(SettingValues values)
             MaxRequestBytes = values.Whole(section.Take("max_request_bytes"), Limits.SmallestRequestLimit, Limits.LargestRequestLimit) ?? defaults.MaxRequestBytes,
             MaxParallelRequests = (int?)values.Whole(section.Take("max_parallel_requests"), 1, Limits.MostParallelRequests) ?? defaults.MaxParallelRequests,
             OnRevoke = values.Choice(section.Take("on_revoke"), RevocationPolicies) ?? defaults.OnRevoke,
+            MaxBufferedBytes = values.Whole(section.Take("max_buffered_bytes"), Limits.SmallestBuffer, Limits.LargestBuffer),
+            RequestBodyTimeout = values.Duration(section.Take("request_body_timeout"), Limits.ShortestBodyTimeout, Limits.LongestTimeout) ?? defaults.RequestBodyTimeout,
             ShutdownDelay = values.Duration(section.Take("shutdown_delay"), TimeSpan.Zero, Limits.LongestShutdown) ?? defaults.ShutdownDelay,
             ShutdownTimeout = values.Duration(section.Take("shutdown_timeout"), TimeSpan.Zero, Limits.LongestShutdown) ?? defaults.ShutdownTimeout,
             RequestLogLevel = values.Choice(section.Take("request_log_level"), RequestLogLevels) ?? defaults.RequestLogLevel,

@@ -17,6 +17,15 @@ internal static class Limits
     /// <summary>1 GiB: bodies are held in memory.</summary>
     public const long LargestRequestLimit = 1L << 30;
 
+    /// <summary>1 MiB: with less not even a few usual requests fit.</summary>
+    public const long SmallestBuffer = 1L << 20;
+
+    /// <summary>1 TiB: what is more was not meant in bytes.</summary>
+    public const long LargestBuffer = 1L << 40;
+
+    /// <summary>Less, and a body in two packets would be at risk.</summary>
+    public static readonly TimeSpan ShortestBodyTimeout = TimeSpan.FromSeconds(1);
+
     public static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(1);
     public static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
     public static readonly TimeSpan LongestCooldown = TimeSpan.FromDays(1);
