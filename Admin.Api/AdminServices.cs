@@ -9,6 +9,7 @@ using Admin.Api.OpenApi;
 using Admin.Api.Reach;
 using Admin.Api.Requests;
 using Admin.Api.Sync;
+using Admin.Api.Sync.Embedded;
 using Admin.Api.Tags;
 using Admin.Api.Teams;
 using Admin.Api.Ui;

@@ -78,11 +78,13 @@ internal static class GatewayServices
         services.AddSingleton(signature);
         services.AddSingleton<SyncStatus>();
         services.AddSingleton(s => new ChangeFeed(
-            RedisOf(general, signature), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Func<double>>(), s.GetRequiredService<ILogger<ChangeFeed>>()));
+            RedisOf(general, signature), s.GetRequiredService<SyncStatus>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Func<double>>(), s.GetRequiredService<ILogger<ChangeFeed>>()));
         services.AddSingleton(s => new AdminClient(general.AdminUrl, signature, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new SnapshotFile(
             configuration.KeyCache.SnapshotFile, signature, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<SnapshotFile>>()));
         services.AddSingleton<SyncSchedule>();
+        services.AddSingleton(configuration.KeyCache);
+        services.AddSingleton<KeyCopy>();
         services.AddSingleton<SyncedCopy>();
         services.AddHostedService<SyncWorker>();
     }

@@ -35,6 +35,10 @@ internal interface IAdminDatabase
 
     /// <summary>Waits until this process may publish the change log.</summary>
     /// <param name="signal">What a write of this process sets.</param>
+    /// <param name="writes">Where the turn and its marks are kept.</param>
     /// <param name="waits">Called once when another process publishes.</param>
-    Task<IPublishingTurn> TakeTurnAsync(ChangeSignal signal, TimeProvider time, Action waits, CancellationToken cancellation);
+    Task<IPublishingTurn> TakeTurnAsync(ChangeSignal signal, PublisherWrites writes, TimeProvider time, Action waits, CancellationToken cancellation);
+
+    /// <summary>The mark of the latest heartbeat, whichever process sent it, as of the reads of a context; no earlier heartbeat has a greater one.</summary>
+    Task<long> LatestMarkAsync(AdminDbContext db, CancellationToken cancellation);
 }

@@ -6,7 +6,7 @@ using Shared.Contracts.Sync;
 namespace Admin.Api.Sync;
 
 /// <summary>Reads the change log, in order, as what travels to the gateways. The epoch is read with it: a database may be restored under a running replica.</summary>
-internal sealed class ChangeLog(IDbContextFactory<AdminDbContext> contexts, TimeProvider time)
+internal sealed class ChangeLog(IDbContextFactory<AdminDbContext> contexts, IAdminDatabase database)
 {
     /// <summary>The changes after a place, at most <paramref name="count"/>.</summary>
     public async Task<IReadOnlyList<SyncMessage>> AfterAsync(Published place, int count, CancellationToken cancellation)
@@ -22,6 +22,7 @@ internal sealed class ChangeLog(IDbContextFactory<AdminDbContext> contexts, Time
         var revision = asked.After ?? 0;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await db.BeginReadAsync(cancellation);
+        var mark = await database.LatestMarkAsync(db, cancellation);
         var state = await db.SyncState.AsNoTracking().SingleAsync(cancellation);
         if (asked.Epoch is { } epoch && epoch != state.Epoch) return null;
         var changes = await ReadAsync(db, new Published(state.Epoch, revision, asked.At), SyncRoutes.ChangesPerAnswer, cancellation);
@@ -35,7 +36,7 @@ internal sealed class ChangeLog(IDbContextFactory<AdminDbContext> contexts, Time
             Revision = state.Revision,
             Changes = changes,
             Nonce = asked.Nonce,
-            SentAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            SentAt = mark,
         };
     }
 

@@ -30,9 +30,9 @@ internal sealed class ChangePublisher(
         try
         {
             if (_turn is not null && position.Published is { } published && published.Revision > _noted)
-                await writes.NoteAsync(published.Revision, cancellationToken);
+                await _turn.NoteAsync(published.Revision, cancellationToken);
         }
-        catch (Exception fault) when (database.IsUnreachable(fault) || fault is System.Data.Common.DbException)
+        catch (Exception fault) when (database.IsUnreachable(fault) || fault is System.Data.Common.DbException or TurnLostException)
         {
             // Whoever publishes next publishes again what was not noted.
             Report(fault);
@@ -65,12 +65,12 @@ internal sealed class ChangePublisher(
 
     private async Task<IPublishingTurn> TakeTurnAsync(CancellationToken cancellation)
     {
-        var turn = await database.TakeTurnAsync(signal, time, () => Log.AnotherPublishes(logger), cancellation);
+        var turn = await database.TakeTurnAsync(signal, writes, time, () => Log.AnotherPublishes(logger), cancellation);
         try
         {
             var start = await log.PublishedAsync(cancellation);
             (_noted, _notedAt) = (start.Revision, 0);
-            position.MoveTo(start);
+            position.Begin(turn, start);
             Log.Publishes(logger, start.Revision);
             return turn;
         }
@@ -102,20 +102,26 @@ internal sealed class ChangePublisher(
             if (changes.Count == 0) return;
             var sent = await channel.SendAsync(changes, cancellation);
             position.MoveTo(place with { Revision = changes[sent - 1].Revision, At = changes[sent - 1].At });
-            await NoteAsync(changes[sent - 1].Revision, cancellation);
+            await NoteAsync(turn, changes[sent - 1].Revision, cancellation);
         }
     }
 
-    private async Task NoteAsync(long revision, CancellationToken cancellation)
+    private async Task NoteAsync(IPublishingTurn turn, long revision, CancellationToken cancellation)
     {
         if (_notedAt != 0 && time.GetElapsedTime(_notedAt) < NoteInterval) return;
-        await writes.NoteAsync(revision, cancellation);
+        await turn.NoteAsync(revision, cancellation);
         _noted = revision;
         _notedAt = time.GetTimestamp();
     }
 
     private void Report(Exception fault)
     {
+        if (fault is TurnLostException)
+        {
+            Log.TurnLost(logger);
+            return;
+        }
+
         if (RedisConnection.IsOutage(fault) || !database.IsUnreachable(fault))
         {
             channel.Report(fault);

@@ -1,3 +1,4 @@
+using Admin.Api.Data;
 using Shared.Contracts.Sync;
 
 namespace Admin.Api.Sync;
@@ -24,11 +25,19 @@ internal sealed class HeartbeatPublisher(SyncPosition position, SyncChannel chan
 
     private async Task SendAsync(CancellationToken cancellation)
     {
-        if (position.Published is not { } published) return;
-        var heartbeat = new SyncMessage { Epoch = published.Epoch, Revision = published.Revision, At = published.At, SentAt = time.GetUtcNow().ToUnixTimeMilliseconds() };
+        if (position.Turn is not { } turn) return;
         try
         {
-            await channel.SendAsync([heartbeat], cancellation);
+            // Drawn before it is looked how far things are: what the heartbeat tells is never older than its mark.
+            var mark = await turn.NextMarkAsync(cancellation);
+            if (position.Published is not { } published) return;
+            var heartbeat = new SyncMessage { Epoch = published.Epoch, Revision = published.Revision, At = published.At, SentAt = mark };
+            // A Redis that hangs must not look as if this process did: the next mark is drawn in time.
+            await channel.SendAsync([heartbeat], cancellation).WaitAsync(SyncRoutes.HeartbeatInterval, time, cancellation);
+        }
+        catch (TurnLostException)
+        {
+            // The publisher finds out as well, and says so.
         }
         catch (Exception fault)
         {

@@ -10,9 +10,13 @@ internal sealed class RedisConnection(RedisSettings settings) : IAsyncDisposable
 
     private readonly SemaphoreSlim _opening = new(1, 1);
     private volatile ConnectionMultiplexer? _connection;
+    private volatile string? _lastFailure;
 
     /// <summary>Whether it is Redis that failed, and not this service.</summary>
     public static bool IsOutage(Exception fault) => fault is RedisException or TimeoutException;
+
+    /// <summary>Why it failed, for the log. What publishing throws often says only that there is no connection; why there is none was told when it was lost.</summary>
+    public string ReasonOf(Exception fault) => RedisFault.ReasonOf(fault, _lastFailure ?? fault.GetType().Name, settings.Password);
 
     public bool IsConnected => _connection?.IsConnected ?? false;
 
@@ -53,7 +57,10 @@ internal sealed class RedisConnection(RedisSettings settings) : IAsyncDisposable
         await _opening.WaitAsync(cancellation);
         try
         {
-            return _connection ??= await ConnectionMultiplexer.ConnectAsync(settings.ToOptions());
+            if (_connection is { } opened) return opened;
+            var connection = await ConnectionMultiplexer.ConnectAsync(settings.ToOptions());
+            connection.ConnectionFailed += (_, lost) => _lastFailure = RedisFault.ReasonOf(lost.Exception, $"{lost.FailureType}", settings.Password);
+            return _connection = connection;
         }
         finally
         {

@@ -15,6 +15,9 @@ internal sealed record RedisSettings(Secret? Url, int EmbeddedPort, IReadOnlyLis
 
     public bool IsEmbedded => Url is null;
 
+    /// <summary>What is presented; null for nothing.</summary>
+    public string? Password => ToOptions().Password;
+
     public static bool IsValid(Secret url)
     {
         try

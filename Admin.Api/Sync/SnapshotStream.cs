@@ -6,15 +6,16 @@ using Shared.Contracts.Sync;
 namespace Admin.Api.Sync;
 
 /// <summary>Writes a snapshot: one state of the database, row by row.</summary>
-internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts, SyncSignature signature, TimeProvider time)
+internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts, IAdminDatabase database, SyncSignature signature, TimeProvider time)
 {
     public async Task WriteAsync(PipeWriter output, string? nonce, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await db.BeginReadAsync(cancellation);
+        var mark = await database.LatestMarkAsync(db, cancellation);
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         using var lines = new SnapshotLines(output, signature);
-        await lines.WriteHeaderAsync(await HeaderAsync(db, nonce, nowMs, cancellation), cancellation);
+        await lines.WriteHeaderAsync(await HeaderAsync(db, nonce, nowMs, mark, cancellation), cancellation);
         await foreach (var team in db.Teams.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellation))
             await lines.WriteAsync(team.ToRecord(), cancellation);
         await foreach (var key in Policies(db).AsAsyncEnumerable().WithCancellation(cancellation))
@@ -42,7 +43,7 @@ internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts,
         .Where(r => r.ExpiresAt > nowMs)
         .Join(db.Keys.AsNoTracking(), r => r.KeyHash, k => k.Hash, (retired, key) => new RetiredSecret(retired, key));
 
-    private static async Task<SnapshotHeader> HeaderAsync(AdminDbContext db, string? nonce, long nowMs, CancellationToken cancellation)
+    private static async Task<SnapshotHeader> HeaderAsync(AdminDbContext db, string? nonce, long nowMs, long mark, CancellationToken cancellation)
     {
         var state = await db.SyncState.AsNoTracking().SingleAsync(cancellation);
         return new SnapshotHeader
@@ -54,7 +55,7 @@ internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts,
             Teams = await db.Teams.LongCountAsync(cancellation),
             Keys = await db.Keys.LongCountAsync(cancellation) + await Retired(db, nowMs).LongCountAsync(cancellation),
             Nonce = nonce,
-            SentAt = nowMs,
+            SentAt = mark,
         };
     }
 

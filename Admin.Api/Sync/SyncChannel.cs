@@ -21,6 +21,6 @@ internal sealed class SyncChannel(RedisConnection redis, SyncSignature signature
     public void Report(Exception fault)
     {
         if (!RedisConnection.IsOutage(fault)) Log.PublishingFailed(logger, fault);
-        else if (Interlocked.Exchange(ref _isLost, 1) == 0) Log.RedisLost(logger, fault.GetType().Name);
+        else if (Interlocked.Exchange(ref _isLost, 1) == 0) Log.RedisLost(logger, redis.ReasonOf(fault));
     }
 }

@@ -1,16 +1,24 @@
+using Admin.Api.Data;
+
 namespace Admin.Api.Sync;
 
-/// <summary>How far this process has published, and of which database. Written by the publisher, read by the heartbeat and by health.</summary>
+/// <summary>Whether this process publishes, how far it has, and of which database. Written by the publisher, read by the heartbeat and by health.</summary>
 internal sealed class SyncPosition
 {
     private volatile Published? _published;
+    private volatile IPublishingTurn? _turn;
 
     /// <summary>Null while this process does not publish: it is about to, or another replica does.</summary>
     public Published? Published => _published;
 
+    /// <summary>Null while another replica publishes.</summary>
+    public IPublishingTurn? Turn => _turn;
+
+    public void Begin(IPublishingTurn turn, Published start) => (_published, _turn) = (start, turn);
+
     public void MoveTo(Published published) => _published = published;
 
-    public void Forget() => _published = null;
+    public void Forget() => (_turn, _published) = (null, null);
 }
 
 /// <summary>A place in a change log.</summary>

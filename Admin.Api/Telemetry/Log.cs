@@ -2,7 +2,7 @@ namespace Admin.Api.Telemetry;
 
 /// <summary>
 /// Every line the service logs. Ids: 1000 start and configuration, 1100 changes, 1200 sync, 1300 requests, 1400 pages; the next free ones are
-/// 1009, 1105, 1208, 1303 and 1402.
+/// 1009, 1105, 1209, 1303 and 1402.
 /// Never a key, never a hash: an alias or the last four characters at most.
 /// </summary>
 internal static partial class Log
@@ -72,6 +72,9 @@ internal static partial class Log
 
     [LoggerMessage(1207, LogLevel.Error, "Old entries of the change log could not be removed; trying again")]
     public static partial void TrimmingFailed(ILogger logger, Exception fault);
+
+    [LoggerMessage(1208, LogLevel.Warning, "Another replica publishes changes by now: this process was frozen or cut off from the database for too long")]
+    public static partial void TurnLost(ILogger logger);
 
     [LoggerMessage(1300, LogLevel.Debug, "The client left before {Path} was answered")]
     public static partial void ClientLeft(ILogger logger, string path);

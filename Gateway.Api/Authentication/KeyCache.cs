@@ -22,9 +22,13 @@ internal sealed class KeyCache(TimeProvider time)
         Volatile.Write(ref _table, table);
     }
 
-    /// <summary>Says that the copy was equal to Admin.Api's state.</summary>
+    /// <summary>Says that the copy was equal to Admin.Api's state. What is known of a later moment stands. Called by one loop.</summary>
     /// <param name="age">How long ago that was.</param>
-    public void Confirm(TimeSpan age = default) => Interlocked.Exchange(ref _confirmedAt, TimestampOf(age));
+    public void Confirm(TimeSpan age = default)
+    {
+        var at = TimestampOf(age);
+        if (at > Interlocked.Read(ref _confirmedAt)) Interlocked.Exchange(ref _confirmedAt, at);
+    }
 
     private long TimestampOf(TimeSpan age) => time.GetTimestamp() - (long)(age.TotalSeconds * time.TimestampFrequency);
 }

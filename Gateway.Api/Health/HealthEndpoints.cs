@@ -17,7 +17,7 @@ internal sealed class HealthEndpoints(KeyCache cache, SyncStatus sync, CurrentRo
         await context.Response.WriteAsync("\"I'm alive!\"", context.RequestAborted);
     }
 
-    /// <summary>Ready once keys are loaded, until it is told to stop. A gateway that can no longer hear Admin.Api stays ready: it serves what it knows.</summary>
+    /// <summary>Ready once keys are served, which is after Admin.Api was asked or looked for, until it is told to stop. A gateway that can no longer hear Admin.Api stays ready: it serves what it knows.</summary>
     public async Task ReadinessAsync(HttpContext context)
     {
         var maxAge = routing.State.Configuration.KeyCache.MaxAge;
@@ -31,6 +31,7 @@ internal sealed class HealthEndpoints(KeyCache cache, SyncStatus sync, CurrentRo
         json.WriteString("sync_state"u8, SyncStateNames.Of(sync.State));
         json.WriteNumber("revision"u8, sync.Revision);
         json.WriteNumber("refused_messages"u8, sync.RefusedMessages);
+        json.WriteNumber("not_understood_messages"u8, sync.NotUnderstoodMessages);
         if (isLoaded) json.WriteNumber("age_seconds"u8, Math.Round(cache.Age.TotalSeconds, 3));
         WriteConfiguration(json, configuration.Active);
         json.WriteEndObject();

@@ -8,9 +8,9 @@ namespace Gateway.Api.Sync;
 
 /// <summary>
 /// The subscription to the changes. It keeps trying for as long as it lives; whatever it misses, the revisions tell.
-/// A null in <see cref="Messages"/> says that the connection was lost and is back: something may be missing.
+/// A null in <see cref="Messages"/> says that listening began, or began anew after the connection was lost: something may be missing.
 /// </summary>
-internal sealed class ChangeFeed(Secret connection, TimeProvider time, Func<double> random, ILogger<ChangeFeed> log) : IAsyncDisposable
+internal sealed class ChangeFeed(Secret connection, SyncStatus status, TimeProvider time, Func<double> random, ILogger<ChangeFeed> log) : IAsyncDisposable
 {
     /// <summary>More than a busy hour of changes. A feed that overflows drops the newest; the next message shows the gap.</summary>
     private const int Capacity = 65_536;
@@ -30,11 +30,8 @@ internal sealed class ChangeFeed(Secret connection, TimeProvider time, Func<doub
     /// <summary>Whether the subscription is up.</summary>
     public bool IsConnected => _redis?.GetSubscriber().IsConnected(Channel) ?? false;
 
-    /// <summary>Starts to listen. Returns when the first subscription was tried, whether or not Redis is there.</summary>
-    public async Task StartAsync()
-    {
-        if (!await TryConnectAsync()) _trying = ConnectUntilEndAsync();
-    }
+    /// <summary>Starts to listen; nothing waits for it.</summary>
+    public void Start() => _trying = ConnectUntilEndAsync();
 
     public async ValueTask DisposeAsync()
     {
@@ -62,10 +59,11 @@ internal sealed class ChangeFeed(Secret connection, TimeProvider time, Func<doub
     /// <summary>A single server or a cluster that is down is waited for by the client itself. Sentinels that name no primary are a failure.</summary>
     private async Task<bool> TryConnectAsync()
     {
+        var options = Options();
         try
         {
-            var redis = await ConnectionMultiplexer.ConnectAsync(Options());
-            redis.ConnectionFailed += (_, _) => log.FeedLost();
+            var redis = await ConnectionMultiplexer.ConnectAsync(options);
+            redis.ConnectionFailed += (_, e) => log.FeedLost(RedisFault.ReasonOf(e.Exception, $"{e.FailureType}", options.Password));
             redis.ConnectionRestored += (_, e) => NoteRestored(e);
             // The queue hands messages over in the order in which they came; a plain handler may be called for several at once.
             var queue = await redis.GetSubscriber().SubscribeAsync(Channel, CommandFlags.FireAndForget);
@@ -75,26 +73,22 @@ internal sealed class ChangeFeed(Secret connection, TimeProvider time, Func<doub
         }
         catch (RedisException e)
         {
-            log.FeedNotFound(e.GetType().Name);
+            log.FeedNotFound(RedisFault.ReasonOf(e, e.GetType().Name, options.Password));
             return false;
         }
     }
 
     private async Task ConnectUntilEndAsync()
     {
-        var wait = LongestRetry / 8;
-        do
-        {
+        for (var wait = LongestRetry / 8; !await TryConnectAsync(); wait = wait * 2 > LongestRetry ? LongestRetry : wait * 2)
             await Task.Delay(wait * (0.5 + random() / 2), time, _end.Token);
-            wait = wait * 2 > LongestRetry ? LongestRetry : wait * 2;
-        }
-        while (!await TryConnectAsync());
         _messages.Writer.TryWrite(null);
     }
 
     private void NoteRestored(ConnectionFailedEventArgs restored)
     {
         if (restored.ConnectionType != ConnectionType.Subscription) return;
+        status.CountReconnect();
         log.FeedRestored();
         _messages.Writer.TryWrite(null);
     }

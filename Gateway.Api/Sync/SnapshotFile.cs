@@ -91,6 +91,8 @@ internal sealed class SnapshotFile(string? path, SyncSignature signature, TimePr
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path!))!);
+            // One that was left there has the mode that it was made with, whatever is asked for.
+            File.Delete(temporary);
             await using (var stream = new FileStream(temporary, OwnerOnly()))
             {
                 var output = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
@@ -118,7 +120,7 @@ internal sealed class SnapshotFile(string? path, SyncSignature signature, TimePr
 
     private static FileStreamOptions OwnerOnly()
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return options;
     }

@@ -8,7 +8,8 @@ namespace Gateway.Api.Sync;
 
 /// <summary>A snapshot, read and verified.</summary>
 /// <param name="IsSealedByRetiringKey">Whether it was the second sync key that sealed it.</param>
-internal sealed record Snapshot(SnapshotHeader Header, KeyTable Table, bool IsSealedByRetiringKey)
+/// <param name="NotUnderstood">How many records hold something that this version does not know. What it means is not guessed at: their keys, and the keys of their teams, are refused.</param>
+internal sealed record Snapshot(SnapshotHeader Header, KeyTable Table, bool IsSealedByRetiringKey, int NotUnderstood)
 {
     public SyncPosition Position => new(Header.Epoch, Header.Revision, Header.At);
 }
@@ -67,6 +68,7 @@ internal sealed class SnapshotReader(SyncSignature signature)
         private SnapshotHeader? _header;
         private long _keys;
         private long _teams;
+        private int _notUnderstood;
 
         public bool IsSealed { get; private set; }
 
@@ -85,7 +87,7 @@ internal sealed class SnapshotReader(SyncSignature signature)
             else TakeRecord(bytes);
         }
 
-        public Snapshot Result() => new(_header!, _table, seal.IsByRetiringKey);
+        public Snapshot Result() => new(_header!, _table, seal.IsByRetiringKey, _notUnderstood);
 
         private void TakeHeader(ReadOnlySpan<byte> line)
         {
@@ -100,16 +102,42 @@ internal sealed class SnapshotReader(SyncSignature signature)
             if (line[0] == SnapshotFormat.Key)
             {
                 _keys++;
-                if (!_table.TryUpsert(JsonSerializer.Deserialize(json, SyncJson.Default.KeyRecord)!)) throw new InvalidDataException("The snapshot has a key without a hash.");
+                if (!_table.TryUpsert(KeyOf(json))) throw new InvalidDataException("The snapshot has a key without a hash.");
             }
             else if (line[0] == SnapshotFormat.Team)
             {
                 _teams++;
-                _table.Upsert(JsonSerializer.Deserialize(json, SyncJson.Default.TeamRecord)!);
+                _table.Upsert(TeamOf(json));
             }
             else
             {
                 throw new InvalidDataException("The snapshot has a line of an unknown kind.");
+            }
+        }
+
+        private KeyRecord KeyOf(ReadOnlySpan<byte> json)
+        {
+            try
+            {
+                return JsonSerializer.Deserialize(json, SyncJson.Default.KeyRecord)!;
+            }
+            catch (JsonException)
+            {
+                _notUnderstood++;
+                return new KeyRecord { Hash = JsonSerializer.Deserialize(json, NewerJson.Default.KeyName)!.Hash, Blocked = true };
+            }
+        }
+
+        private TeamRecord TeamOf(ReadOnlySpan<byte> json)
+        {
+            try
+            {
+                return JsonSerializer.Deserialize(json, SyncJson.Default.TeamRecord)!;
+            }
+            catch (JsonException)
+            {
+                _notUnderstood++;
+                return new TeamRecord { TeamId = JsonSerializer.Deserialize(json, NewerJson.Default.TeamName)!.TeamId, Blocked = true };
             }
         }
 

@@ -25,6 +25,9 @@ internal enum MessageVerdict
 
     /// <summary>A heartbeat that matches: this copy is the latest.</summary>
     Confirm,
+
+    /// <summary>Authentic, and of a version that this one does not know: load a snapshot. Never the verdict on a message that is understood.</summary>
+    NotUnderstood,
 }
 
 /// <summary>Where a gateway stands in the changes. Pure: the whole rule of what a lost, late, doubled or reordered message does.</summary>
@@ -36,6 +39,9 @@ internal readonly record struct SyncPosition(string Epoch, long Revision, long? 
         if (message.Epoch != Epoch) return MessageVerdict.OtherEpoch;
         return message.Change is null ? JudgeHeartbeat(message) : JudgeChange(message);
     }
+
+    /// <summary>Whether a message that is not understood tells of what this copy holds already: it came late, or twice, or a snapshot came before it.</summary>
+    public bool IsPast(MessagePlace message) => message.Epoch == Epoch && message.Revision <= Revision;
 
     private MessageVerdict JudgeHeartbeat(SyncMessage heartbeat)
     {

@@ -24,7 +24,11 @@ internal sealed class SyncSchedule(TimeProvider time, Func<double> random)
     /// <summary>Three heartbeats missed. What counts is what confirms or moves this copy: a channel full of anything else is as good as silent.</summary>
     public static readonly TimeSpan Silence = SyncRoutes.HeartbeatInterval * 3;
 
+    /// <summary>What is heard may all have been held back for equally long, which nothing that is heard shows. So Admin.Api is asked this often in any case.</summary>
+    public static readonly TimeSpan LongestOnHearsay = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+
     /// <summary>What was revoked during an outage must be enforced within two seconds of its end. Asking in vain costs next to nothing.</summary>
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(1);
 
@@ -37,9 +41,10 @@ internal sealed class SyncSchedule(TimeProvider time, Func<double> random)
     private static readonly TimeSpan LongestDoubt = TimeSpan.FromMinutes(1);
 
     private readonly long _start = time.GetTimestamp();
-    private SyncNeed _need = SyncNeed.Snapshot;
+    private SyncNeed _need = SyncNeed.Nothing;
     private TimeSpan _due;
     private TimeSpan _retry = FirstRetry;
+    private TimeSpan _answered;
     private TimeSpan _doubt = FirstDoubt;
     private TimeSpan _doubtEnds;
 
@@ -69,20 +74,31 @@ internal sealed class SyncSchedule(TimeProvider time, Func<double> random)
     /// <summary>The copy is known to be right: nothing is needed until the next silence.</summary>
     public void Heard()
     {
-        if (_need == SyncNeed.Nothing) _due = Now + Silence;
+        if (_need != SyncNeed.Nothing) return;
+        _due = Now + Silence < _answered + LongestOnHearsay ? Now + Silence : _answered + LongestOnHearsay;
+    }
+
+    /// <summary>A question is under way: what is claimed from now on may be later than its answer, and is asked about again.</summary>
+    public void NoteAsked()
+    {
+        _need = SyncNeed.Nothing;
+        _due = Now + Silence;
     }
 
     public void Answered()
     {
-        _need = SyncNeed.Nothing;
         _retry = FirstRetry;
-        _due = Now + Silence;
+        _answered = Now;
+        if (_need == SyncNeed.Nothing) _due = Now + Silence;
     }
 
-    public void Failed()
+    /// <param name="asked">What was asked for in vain.</param>
+    /// <param name="waited">How long it was waited for an answer: that was part of the pause.</param>
+    public void Failed(SyncNeed asked, TimeSpan waited = default)
     {
-        _need = Need;
-        _due = Now + _retry * (0.5 + random() / 2);
+        if (asked > _need) _need = asked;
+        var pause = _retry * (0.5 + random() / 2) - waited;
+        _due = Now + (pause > TimeSpan.Zero ? pause : FirstRetry * random());
         _retry = _retry * 2 > LongestRetry ? LongestRetry : _retry * 2;
     }
 

@@ -6,7 +6,7 @@ internal enum SyncState
     /// <summary>No keys yet, and nothing tried.</summary>
     Cold,
 
-    /// <summary>No keys yet; a snapshot is being asked for.</summary>
+    /// <summary>No keys are served yet; Admin.Api is being asked for them, or for what changed since the file was written.</summary>
     Loading,
 
     /// <summary>Equal to Admin.Api's state, as of the last heartbeat or the last answer.</summary>

@@ -19,6 +19,7 @@ internal sealed class SyncStatus(ILogger<SyncStatus> log)
     private long _heard;
     private long _refused;
     private long _ignored;
+    private long _notUnderstood;
     private long _gaps;
     private long _reconnects;
 
@@ -34,6 +35,9 @@ internal sealed class SyncStatus(ILogger<SyncStatus> log)
 
     /// <summary>Authentic messages that say nothing new: late, doubled, replayed, or of a database that is gone.</summary>
     public long IgnoredMessages => Interlocked.Read(ref _ignored);
+
+    /// <summary>Authentic messages of a version that this one does not know.</summary>
+    public long NotUnderstoodMessages => Interlocked.Read(ref _notUnderstood);
 
     /// <summary>How often something was missing.</summary>
     public long Gaps => Interlocked.Read(ref _gaps);
@@ -62,6 +66,8 @@ internal sealed class SyncStatus(ILogger<SyncStatus> log)
     public void CountRefused() => Interlocked.Increment(ref _refused);
 
     public void CountIgnored() => Interlocked.Increment(ref _ignored);
+
+    public void CountNotUnderstood() => Interlocked.Increment(ref _notUnderstood);
 
     public void CountGap() => Interlocked.Increment(ref _gaps);
 

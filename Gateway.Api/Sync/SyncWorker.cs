@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace Gateway.Api.Sync;
 
 /// <summary>
-/// The one loop that writes the key cache: subscribe, load a snapshot, apply changes, ask for what is missing. Requests never wait for it.
+/// The one loop that writes the key cache: listen, load a snapshot, apply changes, ask for what is missing. Requests never wait for it.
 /// </summary>
 internal sealed class SyncWorker(SyncedCopy copy, ChangeFeed feed, TimeProvider time) : BackgroundService
 {
@@ -17,14 +17,15 @@ internal sealed class SyncWorker(SyncedCopy copy, ChangeFeed feed, TimeProvider 
     {
         try
         {
+            // Listening and asking wait for nothing of each other: a Redis that hangs delays no answer of Admin.Api.
+            feed.Start();
             await copy.StartAsync(stoppingToken);
-            await feed.StartAsync();
             while (!stoppingToken.IsCancellationRequested)
             {
-                await copy.MendIfDueAsync(stoppingToken);
+                await copy.TendAsync(stoppingToken);
                 var (message, isHeard) = await NextAsync(feed.Messages, stoppingToken);
                 if (message is not null) copy.Hear(message);
-                else if (isHeard) copy.NoteReconnect();
+                else if (isHeard) copy.NoteListening();
                 copy.SaveIfDue();
             }
         }
@@ -38,21 +39,17 @@ internal sealed class SyncWorker(SyncedCopy copy, ChangeFeed feed, TimeProvider 
         }
     }
 
-    /// <summary>The next message, or nothing when it is time to ask Admin.Api.</summary>
+    /// <summary>The next message, or nothing when there is an answer of Admin.Api, or something to do.</summary>
     private async Task<(byte[]? Message, bool IsHeard)> NextAsync(ChannelReader<byte[]?> messages, CancellationToken stopping)
     {
         if (messages.TryRead(out var message)) return (message, true);
         var wait = copy.UntilDue;
         if (wait <= TimeSpan.Zero) return (null, false);
-        using var due = new CancellationTokenSource(wait, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(due.Token, stopping);
-        try
-        {
-            return (await messages.ReadAsync(either.Token), true);
-        }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
-            return (null, false);
-        }
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var heard = messages.WaitToReadAsync(enough.Token).AsTask();
+        await Task.WhenAny(heard, copy.Asking ?? heard, Task.Delay(wait, time, enough.Token));
+        await enough.CancelAsync();
+        await ((Task)heard).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return messages.TryRead(out message) ? (message, true) : (null, false);
     }
 }

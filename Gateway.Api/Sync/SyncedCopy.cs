@@ -1,103 +1,107 @@
-using Gateway.Api.Authentication;
 using Gateway.Api.Telemetry;
+using Shared.Contracts.Configuration;
 using Shared.Contracts.Sync;
 
 namespace Gateway.Api.Sync;
 
 /// <summary>
-/// Keeps the key cache equal to Admin.Api's state by what it hears and by what it asks. Used by the sync loop alone; hearing never waits.
+/// Keeps the copy of the keys equal to Admin.Api's state by what it hears and by what it asks. Used by the sync loop alone. Hearing goes on while changes are asked for.
 /// </summary>
 internal sealed class SyncedCopy(
-    KeyCache cache, AdminClient admin, SnapshotFile file, SyncSignature signature, SyncStatus status, SyncSchedule schedule, TimeProvider time, ILogger<SyncedCopy> log)
+    KeyCopy copy, AdminClient admin, SyncSignature signature, SyncStatus status, SyncSchedule schedule, KeyCacheSettings settings, TimeProvider time, ILogger<SyncedCopy> log)
 {
-    private SyncPosition? _position;
+    /// <summary>A copy is not called live for longer than this without a confirmation: a silence, and the time after which Admin.Api is asked once more.</summary>
+    private static readonly TimeSpan LongestLive = SyncSchedule.Silence + AdminClient.AskAgainAfter;
 
-    /// <summary>
-    /// The latest of Admin.Api's times that was heard. Null until it has answered once: a recorded heartbeat, played to a gateway that has just started
-    /// from its file, must not make an old copy look fresh.
-    /// </summary>
-    private long? _heardSentAt;
+    private readonly HeartbeatFreshness _freshness = new(time);
+    private readonly RarelyLogged _forged = new(time);
+    private readonly RarelyLogged _notUnderstood = new(time);
 
-    /// <summary>The verdict that made the next question; null where nobody's word did.</summary>
+    /// <summary>The verdict that makes the next question; null where nobody's word does.</summary>
     private MessageVerdict? _claim;
 
-    /// <summary>Where the copy stands; null before there is one.</summary>
-    public SyncPosition? Position => _position;
+    private AdminQuestion? _question;
 
-    public TimeSpan UntilDue => schedule.UntilDue;
+    /// <summary>Where the copy stands that is served; null before there is one.</summary>
+    public SyncPosition? Position => copy.IsServed ? copy.Position : null;
 
-    /// <summary>Serves from the local file until Admin.Api is heard: a gateway that starts while nothing else is up still answers.</summary>
+    /// <summary>The question that is under way; null where there is none.</summary>
+    public Task? Asking => _question?.Answer;
+
+    /// <summary>How long there is nothing to do but for what comes.</summary>
+    public TimeSpan UntilDue
+    {
+        get
+        {
+            var due = _question is null ? schedule.UntilDue : LongestLive;
+            if (copy.Waited is { } waited && settings.StartWait - waited < due) due = settings.StartWait - waited;
+            if (status.State == SyncState.Live && LongestLive - copy.Age < due) due = LongestLive - copy.Age;
+            return due;
+        }
+    }
+
+    /// <summary>Reads the local file. A gateway that starts while nothing else is up still answers, when it has looked for Admin.Api.</summary>
     public async Task StartAsync(CancellationToken stopping)
     {
-        if (await file.LoadAsync(stopping) is not { } saved) return;
-        var age = saved.Header.ConfirmedAt is { } ms ? time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(ms) : TimeSpan.MaxValue / 4;
-        Take(saved, age < TimeSpan.Zero ? TimeSpan.Zero : age);
-        schedule.Answered();
-        schedule.Ask(SyncNeed.Changes);
-        status.CountSnapshot(SnapshotSource.File);
-        status.Enter(SyncState.Offline);
+        if (await copy.TryReadFileAsync(stopping)) status.Enter(SyncState.Loading);
     }
 
-    /// <summary>The connection was lost and is back: something may be missing.</summary>
-    public void NoteReconnect()
-    {
-        status.CountReconnect();
-        schedule.AskAfterReconnect();
-    }
+    /// <summary>Listening began, or began anew: something may be missing.</summary>
+    public void NoteListening() => schedule.AskAfterReconnect();
 
     /// <summary>Takes one message as it came.</summary>
     public void Hear(ReadOnlySpan<byte> sealedBytes)
     {
-        if (signature.Open(sealedBytes) is not { } message)
+        if (signature.Open(sealedBytes, out var unknown) is { } message)
+        {
+            status.CountHeard();
+            // Without a position a snapshot is asked for anyway, and it will hold what this says.
+            if (copy.Position is { } position) Take(message, position.Judge(message));
+        }
+        else if (unknown is not null)
+        {
+            status.CountHeard();
+            if (copy.Position is not { } position) return;
+            if (position.IsPast(unknown)) status.CountIgnored();
+            else NoteNotUnderstood();
+        }
+        else
         {
             status.CountRefused();
-            log.MessageForged();
-            return;
+            if (_forged.Count() is { } count) log.MessageForged(count);
         }
-
-        status.CountHeard();
-        // Without a position a snapshot is asked for anyway, and it will hold what this says.
-        if (_position is { } position) Take(message, position.Judge(message));
     }
 
-    /// <summary>Asks Admin.Api when it is time to. Whatever fails is tried again later.</summary>
-    public async Task MendIfDueAsync(CancellationToken stopping)
+    /// <summary>Does what is due: takes an answer that has come, asks Admin.Api, and says what the copy is worth. Waits for nothing but a snapshot.</summary>
+    public async Task TendAsync(CancellationToken stopping)
     {
-        if (!schedule.IsDue) return;
-        var (before, claim) = (_position, _claim);
-        _claim = null;
-        try
+        TakeAnswerIfThere();
+        if (_question is null && schedule.IsDue) Ask(stopping);
+        // Nothing that is heard could be applied meanwhile: a snapshot is asked for where changes do not lead on.
+        if (_question is { Need: SyncNeed.Snapshot } snapshot)
         {
-            if (_position is null || schedule.Need == SyncNeed.Snapshot || !await PullAsync(stopping)) await LoadSnapshotAsync(stopping);
-            schedule.Answered();
-            status.Enter(SyncState.Live);
-            if (claim is { } verdict) Weigh(verdict, before);
+            await snapshot.Answer;
+            TakeAnswerIfThere();
         }
-        catch (Exception e) when (IsPassing(e, stopping))
-        {
-            log.AdminNotReached(schedule.Need, e.Message);
-            schedule.Failed();
-            if (cache.Table is not null) status.Enter(SyncState.Offline);
-        }
+
+        if (copy.Waited >= settings.StartWait) ServeUnconfirmed();
+        if (status.State == SyncState.Live && copy.Age >= LongestLive) status.Enter(SyncState.Offline);
     }
 
-    public void SaveIfDue()
-    {
-        if (_position is { } position) file.SaveIfDue(position, cache);
-    }
+    public void SaveIfDue() => copy.SaveIfDue();
 
-    public Task SaveLastAsync() => _position is { } position ? file.SaveLastAsync(position, cache) : Task.CompletedTask;
+    public Task SaveLastAsync() => copy.SaveLastAsync();
 
     private void Take(SyncMessage message, MessageVerdict verdict)
     {
         switch (verdict)
         {
             case MessageVerdict.Apply:
-                if (TryApply(message)) schedule.Heard();
-                else schedule.Ask(SyncNeed.Snapshot);
+                // This is no confirmation: a change that was held back for an hour leads on as well.
+                if (!copy.TryApply(message)) NoteNotUnderstood();
                 break;
             case MessageVerdict.Confirm when IsFresh(message):
-                cache.Confirm();
+                copy.Confirm();
                 schedule.Heard();
                 status.Enter(SyncState.Live);
                 break;
@@ -116,6 +120,16 @@ internal sealed class SyncedCopy(
         }
     }
 
+    private bool IsFresh(SyncMessage heartbeat) => heartbeat.SentAt is { } mark && _freshness.TryTake(mark);
+
+    /// <summary>An authentic message of a newer version is never guessed at: a snapshot says what it meant.</summary>
+    private void NoteNotUnderstood()
+    {
+        status.CountNotUnderstood();
+        if (_notUnderstood.Count() is { } count) log.MessageNotUnderstood(count);
+        AskOn(MessageVerdict.NotUnderstood, SyncNeed.Snapshot);
+    }
+
     private void AskOn(MessageVerdict claim, SyncNeed need)
     {
         if (!schedule.TryAskFor(need))
@@ -125,77 +139,95 @@ internal sealed class SyncedCopy(
         }
 
         _claim = claim;
+        if (!copy.IsServed) return;
         if (status.State == SyncState.Live) status.CountGap();
         status.Enter(SyncState.Behind);
     }
 
-    /// <summary>A claim that changed nothing was an old message played again, or one of a database that is gone. The next like it have to wait.</summary>
-    private void Weigh(MessageVerdict claim, SyncPosition? before)
+    private void Ask(CancellationToken stopping)
     {
-        var isBorneOut = _position!.Value.Epoch != before?.Epoch || (claim == MessageVerdict.Gap && _position.Value.Revision > before.Value.Revision);
-        if (isBorneOut) schedule.Trust();
-        else schedule.Doubt();
+        var need = copy.Position is null ? SyncNeed.Snapshot : schedule.Need;
+        _question = new AdminQuestion(need, copy.Position, _claim, time.GetTimestamp(), AnswerAsync(need, stopping));
+        _claim = null;
+        schedule.NoteAsked();
+        if (!copy.IsServed) status.Enter(SyncState.Loading);
+        else if (need == SyncNeed.Snapshot) status.Enter(SyncState.Behind);
     }
 
-    /// <summary>A recorded heartbeat, played again, must neither make an old copy look fresh nor make work.</summary>
-    private bool IsFresh(SyncMessage heartbeat)
+    private async Task<AdminAnswer> AnswerAsync(SyncNeed need, CancellationToken stopping)
     {
-        if (heartbeat.SentAt is not { } sentAt || _heardSentAt is not { } heard || sentAt <= heard) return false;
-        _heardSentAt = sentAt;
-        return true;
-    }
-
-    /// <summary>Pulls the changes after the own revision until there are no more. False where only a snapshot can tell.</summary>
-    private async Task<bool> PullAsync(CancellationToken stopping)
-    {
-        while (true)
+        try
         {
-            var asked = time.GetTimestamp();
-            var answer = await admin.LoadChangesAsync(_position!.Value, stopping);
-            if (answer is null || answer.Epoch != _position.Value.Epoch) return false;
-            var before = _position.Value.Revision;
-            foreach (var message in answer.Changes)
-            {
-                var verdict = _position.Value.Judge(message);
-                if (verdict == MessageVerdict.Drop) continue;
-                if (verdict != MessageVerdict.Apply || !TryApply(message)) return false;
-            }
-
-            if (_position.Value.Revision > before && _position.Value.Revision < answer.Revision) continue;
-            if (_position.Value.Revision != answer.Revision) return false;
-            _heardSentAt = answer.SentAt;
-            cache.Confirm(time.GetElapsedTime(asked));
-            return true;
+            if (need == SyncNeed.Snapshot) return new AdminAnswer(Snapshot: await admin.LoadSnapshotAsync(stopping));
+            return new AdminAnswer(Changes: await admin.LoadChangesAsync(copy.Position!.Value, stopping));
+        }
+        catch (Exception e) when (!stopping.IsCancellationRequested && e is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
+        {
+            return new AdminAnswer(Fault: e.Message);
         }
     }
 
-    /// <summary>Replaces the whole copy. The old one serves until the new one is complete and its seal is right.</summary>
-    private async Task LoadSnapshotAsync(CancellationToken stopping)
+    private void TakeAnswerIfThere()
     {
-        status.Enter(cache.Table is null ? SyncState.Loading : SyncState.Behind);
-        var asked = time.GetTimestamp();
-        var snapshot = await admin.LoadSnapshotAsync(stopping);
-        Take(snapshot, time.GetElapsedTime(asked));
-        _heardSentAt = snapshot.Header.SentAt;
-        status.CountSnapshot(SnapshotSource.Admin);
+        if (_question is not { Answer.IsCompleted: true } question) return;
+        _question = null;
+        var answer = question.Answer.GetAwaiter().GetResult();
+        if (answer.Fault is { } fault)
+        {
+            log.AdminNotReached(question.Need, fault);
+            schedule.Failed(question.Need, time.GetElapsedTime(question.Asked));
+            // Heartbeats may confirm the copy all the same.
+            if (copy.IsServed && (status.State != SyncState.Live || copy.Age >= SyncSchedule.Silence)) status.Enter(SyncState.Offline);
+            return;
+        }
+
+        schedule.Answered();
+        if (answer.Snapshot is { } snapshot) TakeSnapshot(snapshot, question);
+        else TakeChanges(answer.Changes, question);
+    }
+
+    /// <summary>Applies the changes of an answer. Where they do not lead on, only a snapshot can tell; where there are more, they are asked for at once.</summary>
+    private void TakeChanges(ChangeList? answer, AdminQuestion question)
+    {
+        var isFollowed = answer is not null && answer.Epoch == copy.Position!.Value.Epoch && answer.Changes.All(copy.TryFollow);
+        var revision = copy.Position!.Value.Revision;
+        // Past the answer's revision is where messages have led meanwhile.
+        if (isFollowed && revision >= answer!.Revision)
+        {
+            NoteEqual(answer.SentAt, question);
+            copy.Confirm(time.GetElapsedTime(question.Asked));
+            status.Enter(SyncState.Live);
+            return;
+        }
+
+        _claim ??= question.Claim;
+        schedule.Ask(isFollowed && revision > question.Before!.Value.Revision ? SyncNeed.Changes : SyncNeed.Snapshot);
+    }
+
+    private void TakeSnapshot(Snapshot snapshot, AdminQuestion question)
+    {
+        copy.Replace(snapshot, time.GetElapsedTime(question.Asked));
+        NoteEqual(snapshot.Header.SentAt ?? 0, question);
+        status.Enter(SyncState.Live);
         log.SnapshotLoaded(snapshot.Position.Revision, snapshot.Table.KeyCount);
+        if (snapshot.NotUnderstood > 0) log.RecordsNotUnderstood(snapshot.NotUnderstood);
     }
 
-    private void Take(Snapshot snapshot, TimeSpan age)
+    /// <summary>A claim that changed nothing was an old message played again, or one of a database that is gone. The next like it have to wait.</summary>
+    private void NoteEqual(long mark, AdminQuestion question)
     {
-        cache.Replace(snapshot.Table, age);
-        _position = snapshot.Position;
-        status.MoveTo(snapshot.Position.Revision);
+        _freshness.NoteAnswer(mark, question.Asked);
+        if (question.Claim is not { } claim) return;
+        var (now, before) = (copy.Position!.Value, question.Before);
+        var isMore = claim is MessageVerdict.Gap or MessageVerdict.NotUnderstood && now.Revision > before?.Revision;
+        if (isMore || now.Epoch != before?.Epoch) schedule.Trust();
+        else schedule.Doubt();
     }
 
-    private bool TryApply(SyncMessage message)
+    private void ServeUnconfirmed()
     {
-        if (!cache.Table!.TryApply(message.Change!)) return false;
-        _position = new SyncPosition(message.Epoch, message.Revision, message.At);
-        status.MoveTo(message.Revision);
-        return true;
+        copy.ServeUnconfirmed();
+        status.Enter(SyncState.Offline);
+        log.StartedWithoutAdmin(settings.StartWait.TotalSeconds, copy.Position!.Value.Revision);
     }
-
-    private static bool IsPassing(Exception e, CancellationToken stopping) =>
-        !stopping.IsCancellationRequested && e is HttpRequestException or IOException or InvalidDataException or OperationCanceledException;
 }

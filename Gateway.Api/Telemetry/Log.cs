@@ -4,7 +4,7 @@ using Gateway.Api.Sync;
 namespace Gateway.Api.Telemetry;
 
 /// <summary>
-/// Every log line of the gateway. Event ids: 1000 host, 2000 requests, 3000 upstreams, 4000 sync, 5000 records. Next free: 1007, 2005, 3006, 4010, 5003.
+/// Every log line of the gateway. Event ids: 1000 host, 2000 requests, 3000 upstreams, 4000 sync, 5000 records. Next free: 1007, 2005, 3006, 4013, 5003.
 /// Never a key, a body, a prompt or a whole header.
 /// </summary>
 internal static partial class Log
@@ -74,14 +74,14 @@ internal static partial class Log
     [LoggerMessage(4002, LogLevel.Warning, "Admin.Api could not be asked for {Need} yet: {Reason}")]
     public static partial void AdminNotReached(this ILogger log, SyncNeed need, string reason);
 
-    [LoggerMessage(4003, LogLevel.Warning, "Redis could not be found yet ({Fault}).")]
-    public static partial void FeedNotFound(this ILogger log, string fault);
+    [LoggerMessage(4003, LogLevel.Warning, "Redis could not be found yet: {Reason}.")]
+    public static partial void FeedNotFound(this ILogger log, string reason);
 
-    [LoggerMessage(4004, LogLevel.Warning, "A message whose seal is wrong was dropped.")]
-    public static partial void MessageForged(this ILogger log);
+    [LoggerMessage(4004, LogLevel.Warning, "A message whose seal is wrong was dropped; {Count} since the last such line, which comes once a minute at most.")]
+    public static partial void MessageForged(this ILogger log, long count);
 
-    [LoggerMessage(4005, LogLevel.Warning, "The connection to Redis is lost.")]
-    public static partial void FeedLost(this ILogger log);
+    [LoggerMessage(4005, LogLevel.Warning, "The connection to Redis is lost: {Reason}.")]
+    public static partial void FeedLost(this ILogger log, string reason);
 
     [LoggerMessage(4006, LogLevel.Information, "The connection to Redis is back.")]
     public static partial void FeedRestored(this ILogger log);
@@ -94,6 +94,15 @@ internal static partial class Log
 
     [LoggerMessage(4009, LogLevel.Warning, "Snapshot file {File} could not be written: {Reason}")]
     public static partial void SnapshotFileNotWritten(this ILogger log, string file, string reason);
+
+    [LoggerMessage(4010, LogLevel.Warning, "An authentic message is not understood: Admin.Api is newer than this gateway; {Count} since the last such line, which comes once a minute at most. A snapshot is loaded.")]
+    public static partial void MessageNotUnderstood(this ILogger log, long count);
+
+    [LoggerMessage(4011, LogLevel.Warning, "{Count} records of the snapshot are not understood: Admin.Api is newer than this gateway. Their keys, and the keys of their teams, are refused.")]
+    public static partial void RecordsNotUnderstood(this ILogger log, int count);
+
+    [LoggerMessage(4012, LogLevel.Warning, "Admin.Api did not answer within {Seconds} s of the start: serving the keys of the snapshot file, at revision {Revision}.")]
+    public static partial void StartedWithoutAdmin(this ILogger log, double seconds, long revision);
 
     [LoggerMessage(5000, LogLevel.Error, "Access records cannot be written to {File}: {Reason}")]
     public static partial void AccessLogFails(this ILogger log, string file, string reason);

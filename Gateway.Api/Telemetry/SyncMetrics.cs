@@ -23,6 +23,7 @@ internal sealed class SyncMetrics
         meter.ObservedCounter("gateway.sync.heard_messages", "{message}", "Messages whose seal was right.", () => sync.HeardMessages);
         meter.ObservedCounter("gateway.sync.ignored_messages", "{message}", "Authentic messages that said nothing new.", () => sync.IgnoredMessages);
         meter.ObservedCounter("gateway.sync.refused_messages", "{message}", "Messages whose seal was wrong.", () => sync.RefusedMessages);
+        meter.ObservedCounter("gateway.sync.not_understood_messages", "{message}", "Authentic messages of a version that this gateway does not know.", () => sync.NotUnderstoodMessages);
         meter.ObservedCounter("gateway.sync.gaps", "{gap}", "How often a live copy was found to miss something.", () => sync.Gaps);
         meter.ObservedCounter("gateway.sync.reconnects", "{reconnect}", "How often the connection to Redis was lost and came back.", () => sync.Reconnects);
     }

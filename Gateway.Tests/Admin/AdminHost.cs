@@ -130,7 +130,7 @@ internal sealed class AdminHost : IAsyncDisposable
     {
         var answer = await SyncAsync(SyncRoutes.Changes + query);
         Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.OK), answer.Text);
-        return Signature.OpenAnswer(Encoding.UTF8.GetBytes(answer.Text)) ?? throw new AssertionException("The answer does not open with the sync key.");
+        return Signature.OpenAnswer(Encoding.UTF8.GetBytes(answer.Text), out _) ?? throw new AssertionException("The answer does not open with the sync key.");
     }
 
     /// <summary>A new key's answer; the fields are as in <c>/key/generate</c>.</summary>

@@ -64,7 +64,7 @@ internal sealed class PublisherTests
     [Test]
     public async Task What_was_written_while_Redis_was_down_is_published_by_the_next_start()
     {
-        using var redis = new TestRedis();
+        await using var redis = new TestRedis();
         var directory = Directory.CreateTempSubdirectory("gateway-admin-").FullName;
         try
         {
@@ -90,7 +90,7 @@ internal sealed class PublisherTests
     [Test]
     public async Task Redis_being_down_fails_no_write_and_its_return_brings_out_what_was_kept()
     {
-        using var redis = new TestRedis();
+        await using var redis = new TestRedis();
         await using var host = await AdminHost.StartAsync(redisUrl: redis.ConnectionString);
         await host.KeyAsync();
         await host.KeyAsync();
@@ -110,7 +110,7 @@ internal sealed class PublisherTests
     [Test]
     public async Task What_was_published_is_not_published_again_after_an_orderly_stop()
     {
-        using var redis = new TestRedis();
+        await using var redis = new TestRedis();
         await redis.StartAsync();
         await using var listener = await redis.ListenAsync();
         var directory = Directory.CreateTempSubdirectory("gateway-admin-").FullName;

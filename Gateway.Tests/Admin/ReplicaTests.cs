@@ -30,7 +30,7 @@ internal sealed class ReplicaTests
     {
         foreach (var replica in _replicas) await replica.DisposeAsync();
         if (_listener is not null) await _listener.DisposeAsync();
-        _redis.Dispose();
+        await _redis.DisposeAsync();
     }
 
     [Test]

@@ -19,7 +19,7 @@ internal sealed class CapabilityRules
     {
         var places = SourceTree.Product.Where(file => file.Path != Probe && file.Words.Overlaps(NetworkTypes)).Select(file => file.Folder).Distinct();
 
-        Assert.That(places, Is.EquivalentTo(new[] { "Gateway.Api/Forwarding", "Gateway.Api/Sync" }));
+        Assert.That(places, Is.EquivalentTo(new[] { "Gateway.Api/Forwarding", "Gateway.Api/Sync", "Admin.Api/Sync/Embedded" }));
     }
 
     [TestCase("Dispatch", "RoutingDecision.cs")]

@@ -58,6 +58,11 @@ internal sealed class AdminProcess : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>Stops the process where it is: its connections stay open and nothing comes.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    public Task ThawAsync() => SignalAsync("-CONT");
+
     /// <summary>Runs Admin.Api with a verb and gives how it ended and what it said.</summary>
     public static async Task<(int ExitCode, string Said)> RunAsync(string config, params string[] arguments)
     {
@@ -91,6 +96,12 @@ internal sealed class AdminProcess : IAsyncDisposable
     {
         if (_process is not null) await KillAsync();
         _client.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, $"{_process!.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     private static Process Start(string config, params string[] arguments)

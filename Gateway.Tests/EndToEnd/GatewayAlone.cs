@@ -41,6 +41,25 @@ internal sealed class GatewayAlone
     }
 
     [Test]
+    public async Task A_key_that_was_revoked_while_the_gateway_was_down_is_never_accepted_also_where_redis_hangs()
+    {
+        await using var redis = await RedisServer.StartAsync("redis-server");
+        await using var installation = await Installation.StartAsync(Deployments, redis.Address + ",syncTimeout=1000,asyncTimeout=1000,connectTimeout=1000");
+        var (kept, revoked) = (await installation.KeyAsync(), await installation.KeyAsync());
+        await installation.StopGatewayAsync();
+        await installation.AdminAsync("/key/block", $$"""{"key":"{{revoked}}"}""");
+        await redis.PauseAsync();
+
+        var codes = new List<string?>();
+        await installation.StartGatewayAsync(whileNotReady: async () => codes.Add((await installation.ChatAsync(revoked)).Code));
+        codes.Add((await installation.ChatAsync(revoked)).Code);
+
+        Assert.That(codes, Is.All.EqualTo("keys_not_loaded").Or.EqualTo("key_blocked"));
+        Assert.That(codes, Does.Contain("key_blocked"));
+        Assert.That((await installation.ChatAsync(kept)).Status, Is.EqualTo(200));
+    }
+
+    [Test]
     public async Task Readiness_tells_the_state_the_age_and_the_revision_of_the_copy_also_without_anyone_to_ask()
     {
         await using var installation = await Installation.StartAsync(Deployments);

@@ -93,11 +93,19 @@ internal sealed class Installation : IAsyncDisposable
         await _admin.StartAsync();
     }
 
-    public async Task StartGatewayAsync()
+    /// <param name="replace">Services in the place of the real ones, or beside them.</param>
+    /// <param name="whileNotReady">Done each time that it is not ready yet.</param>
+    public async Task StartGatewayAsync(Action<IServiceCollection>? replace = null, Func<Task>? whileNotReady = null)
     {
-        _gateway = Gateway.Api.Program.Build(_configuration, ["--urls", "http://127.0.0.1:0"]);
+        _gateway = Gateway.Api.Program.Build(_configuration, ["--urls", "http://127.0.0.1:0"], replace);
         await _gateway.StartAsync();
-        await Eventually.HoldsAsync(async () => (await GetAsync(null, "/health/readiness")).Status == 200, "the gateway becomes ready");
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                if (whileNotReady is not null) await whileNotReady();
+                return (await GetAsync(null, "/health/readiness")).Status == 200;
+            },
+            "the gateway becomes ready");
     }
 
     /// <summary>One more gateway of the same installation, without a snapshot file; gives its address.</summary>
@@ -185,12 +193,13 @@ internal static class Eventually
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
-    public static async Task HoldsAsync(Func<Task<bool>> condition, string what)
+    /// <param name="seen">What there is to say where it does not come about.</param>
+    public static async Task HoldsAsync(Func<Task<bool>> condition, string what, Func<string>? seen = null)
     {
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
         while (!await condition())
         {
-            Assert.That(System.Diagnostics.Stopwatch.GetElapsedTime(started), Is.LessThan(Bound), $"It was waited for that {what}.");
+            Assert.That(System.Diagnostics.Stopwatch.GetElapsedTime(started), Is.LessThan(Bound), () => $"It was waited for that {what}. {seen?.Invoke()}");
             await Task.Delay(TimeSpan.FromMilliseconds(10));
         }
     }

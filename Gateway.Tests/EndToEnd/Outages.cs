@@ -80,6 +80,37 @@ internal sealed class Outages
         TestContext.Progress.WriteLine($"Cut off for {Outage.TotalSeconds} s: {await load.EndAsync()} requests, none failed; 20 revoked keys refused {took.TotalMilliseconds:F0} ms after the return");
     }
 
+    [Test]
+    public async Task What_was_revoked_while_the_line_swallowed_everything_is_refused_within_two_seconds_of_its_return_and_nobody_is_called_live_meanwhile()
+    {
+        await using var redis = await RedisServer.StartAsync("redis-server");
+        await using var installation = await Installation.PrepareAsync(Deployments, redis.Address);
+        await installation.StartAdminAsync();
+        var admin = installation.AdminUrl;
+        await using var toAdmin = TcpRelay.To(new Uri(admin).Port);
+        await using var toRedis = TcpRelay.To(redis.Port);
+        await installation.ReconfigureAsync(general => (general["admin_url"], general["redis_url"]) = ($"http://127.0.0.1:{toAdmin.Port}", $"127.0.0.1:{toRedis.Port}"));
+        await installation.StartGatewayAsync();
+        var revoked = await installation.KeyAsync();
+
+        toAdmin.Swallow(true);
+        toRedis.Swallow(true);
+        await BlockAsync(installation, admin, revoked);
+        await Eventually.HoldsAsync(async () => (await installation.GetAsync(null, "/health/readiness")).Json.GetProperty("sync_state").GetString() == "offline", "it is not called live");
+        var age = (await installation.GetAsync(null, "/health/readiness")).Json.GetProperty("age_seconds").GetDouble();
+        await Task.Delay(Outage);
+        var acceptedMeanwhile = (await installation.ChatAsync(revoked)).Status;
+        toAdmin.Swallow(false);
+        toRedis.Swallow(false);
+        var returned = Stopwatch.GetTimestamp();
+        await EnforcedAsync(installation, revoked);
+        var took = Stopwatch.GetElapsedTime(returned);
+
+        Assert.That(acceptedMeanwhile, Is.EqualTo(200), "the line swallowed the block");
+        Assert.That(age, Is.GreaterThan(3));
+        Assert.That(took, Is.LessThan(TimeSpan.FromSeconds(2)), "the figure that docs/sync.md promises");
+    }
+
     private static async Task AssertOutageCostsNothingAsync(RedisServer redis, Func<Task> breakAsync, Func<Task> mendAsync)
     {
         await using var installation = await Installation.StartAsync(Deployments, redis.Address + ",syncTimeout=1000,asyncTimeout=1000,connectTimeout=1000");

@@ -11,7 +11,7 @@ internal sealed class Takeover
     [Test]
     public async Task The_other_replica_goes_on_publishing_and_no_revision_is_missing()
     {
-        using var redis = new TestRedis();
+        await using var redis = new TestRedis();
         await redis.StartAsync();
         await using var listener = await redis.ListenAsync(Installation.SyncKey);
         await using var installation = await Installation.PrepareAsync([new TestDeployment("eu")], redis.ConnectionString, await SharedPostgres.DatabaseAsync());

@@ -3,13 +3,17 @@ using System.Net.Sockets;
 
 namespace Gateway.Tests.EndToEnd;
 
-/// <summary>A line between two programs that a test can cut and mend. While it is cut, connections are refused and those there were are gone.</summary>
+/// <summary>
+/// A line between two programs that a test can cut and mend. While it is cut, connections are refused and those there were are gone. It can also swallow: connections stay and are
+/// taken, and whatever is sent on them is lost for good, as on a line between two networks that do not reach each other.
+/// </summary>
 internal sealed class TcpRelay : IAsyncDisposable
 {
     private readonly IPEndPoint _target;
     private readonly List<Socket> _open = [];
     private TcpListener _listener;
     private Task _accepting;
+    private volatile bool _swallows;
 
     private TcpRelay(int targetPort)
     {
@@ -35,6 +39,9 @@ internal sealed class TcpRelay : IAsyncDisposable
 
         await _accepting;
     }
+
+    /// <summary>Whether what is sent is lost. What was lost stays lost.</summary>
+    public void Swallow(bool swallows) => _swallows = swallows;
 
     public void Mend()
     {
@@ -67,6 +74,18 @@ internal sealed class TcpRelay : IAsyncDisposable
         await Task.WhenAll(copies);
     }
 
+    private async Task CopyAsync(NetworkStream from, NetworkStream to)
+    {
+        var buffer = new byte[64 * 1024];
+        var hasLost = false;
+        while (await from.ReadAsync(buffer) is var count and > 0)
+        {
+            // A connection that has lost something never goes on: the bytes after a hole mean nothing.
+            hasLost |= _swallows;
+            if (!hasLost) await to.WriteAsync(buffer.AsMemory(0, count));
+        }
+    }
+
     private async Task RelayAsync(Socket near, Socket far)
     {
         try
@@ -74,7 +93,7 @@ internal sealed class TcpRelay : IAsyncDisposable
             await far.ConnectAsync(_target);
             await using var there = new NetworkStream(near);
             await using var back = new NetworkStream(far);
-            await Task.WhenAny(there.CopyToAsync(back), back.CopyToAsync(there));
+            await Task.WhenAny(CopyAsync(there, back), CopyAsync(back, there));
         }
         catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
         {

@@ -7,18 +7,25 @@ namespace Gateway.Tests.Sync;
 
 /// <summary>
 /// One random history of an installation with two gateways, by a seed: writes, heartbeats, and messages that are lost, late, doubled, reordered, forged, cut short and
-/// played again; answers likewise; outages, reconnects, restarts from the file, restored backups and copied-back databases.
+/// played again; answers likewise; outages, freezes, reconnects, restarts from the file, restored backups and copied-back databases; changes of a later version;
+/// takeovers by a machine whose clock is another, and clocks that are set, on either side.
 /// </summary>
 internal sealed class Interleaving
 {
     private const int Steps = 60;
 
-    private static readonly SyncSignature Signature = new(new Secret("the sync key of the interleavings"));
+    /// <summary>A copy may look younger than it is by this much and no more.</summary>
+    private static readonly TimeSpan Credulity = SyncSchedule.Silence * 2;
+
+    private static readonly Secret SyncKey = new("the sync key of the interleavings");
+    private static readonly SyncSignature Signature = new(SyncKey);
     private static readonly SyncSignature Forger = new(new Secret("a guess at the key, and a wrong one"));
     private static readonly string[] Hashes = [.. Enumerable.Range(0, 6).Select(i => KeyHash.Of($"key-{i}").ToString())];
 
     private readonly Random _random;
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly SteppedTime _adminTime;
+    private readonly SteppedTime _gatewayTime;
     private readonly SimulatedAdmin _admin;
     private readonly SimulatedGateway[] _gateways;
     private readonly List<byte[]>[] _underWay = [[], []];
@@ -30,7 +37,8 @@ internal sealed class Interleaving
     public Interleaving(int seed, string file)
     {
         _random = new Random(seed);
-        _admin = new SimulatedAdmin(Signature, _time) { Random = below => _random.Next(below) };
+        (_adminTime, _gatewayTime) = (new SteppedTime(_time), new SteppedTime(_time));
+        _admin = new SimulatedAdmin(Signature, _adminTime, new NewerVersion(SyncKey)) { Random = below => _random.Next(below) };
         // A disk takes longer than everything else together: one history in eight has a file.
         _file = seed % 8 == 0 ? file : null;
         _gateways = [NewGateway(_file), NewGateway(file: null)];
@@ -53,9 +61,9 @@ internal sealed class Interleaving
     {
         var gateway = _gateways[at];
         var underWay = _underWay[at];
-        switch (_random.Next(24))
+        switch (_random.Next(30))
         {
-            case < 5: Send(_admin.Write(AnyChange())); break;
+            case < 5: Send(_admin.Write(AnyChange(), isNewer: _random.Next(12) == 0)); break;
             case < 7: Send(_admin.Heartbeat()); break;
             case < 12 when underWay.Count > 0: Deliver(gateway, underWay, isFirst: _random.Next(3) > 0); break;
             case 12 when underWay.Count > 0: underWay.RemoveAt(_random.Next(underWay.Count)); break;
@@ -68,14 +76,33 @@ internal sealed class Interleaving
             case 19: _admin.NextFault = (AnswerFault)_random.Next(1, Enum.GetValues<AnswerFault>().Length); break;
             case 20 when _random.Next(4) == 0: GoBack(); break;
             case 21 when _random.Next(4) == 0: await RestartAsync(at); break;
+            case 22: _adminTime.Step(AnyStep()); break;
+            case 23: _gatewayTime.Step(AnyStep()); break;
+            case 24 when _admin.IsFrozen: await ThawAsync(); break;
+            case 24: _admin.Freeze(); break;
             default:
-                _time.Advance(TimeSpan.FromMilliseconds(_random.Next(2_000)));
-                await gateway.MendAsync();
+                _time.Advance(TimeSpan.FromMilliseconds(_random.Next(_random.Next(10) == 0 ? 200_000 : 2_000)));
+                await MendAsync(gateway);
                 break;
         }
     }
 
-    private SimulatedGateway NewGateway(string? file) => new(Signature, _admin, file, _time, _random.NextDouble);
+    private SimulatedGateway NewGateway(string? file) => new(Signature, _admin, file, _gatewayTime, _random.NextDouble);
+
+    /// <summary>An Admin.Api that is frozen is asked, and not waited for.</summary>
+    private async Task MendAsync(SimulatedGateway gateway)
+    {
+        if (_admin.IsFrozen) await gateway.TendAsync();
+        else await gateway.MendAsync();
+        if (gateway.Status.State == SyncState.Live && gateway.Cache.Age > SyncSchedule.Silence + AdminClient.AskAgainAfter)
+            throw new AssertionException($"The copy is called live and is {gateway.Cache.Age} old");
+    }
+
+    private async Task ThawAsync()
+    {
+        _admin.Thaw();
+        foreach (var gateway in _gateways) await gateway.MendAsync();
+    }
 
     private async Task RestartAsync(int at)
     {
@@ -107,6 +134,9 @@ internal sealed class Interleaving
         gateway.Hear(underWay[i]);
         underWay.RemoveAt(i);
     }
+
+    /// <summary>Longer than a history, either way: no delay looks like one.</summary>
+    private TimeSpan AnyStep() => TimeSpan.FromHours(4 + 20 * _random.NextDouble()) * (_random.Next(2) == 0 ? 1 : -1);
 
     private byte[] Forgery()
     {
@@ -145,6 +175,7 @@ internal sealed class Interleaving
     {
         _admin.IsDown = false;
         _admin.NextFault = AnswerFault.None;
+        await ThawAsync();
         for (var beat = 0; beat < 4; beat++)
         {
             foreach (var gateway in _gateways)
@@ -163,6 +194,8 @@ internal sealed class Interleaving
         if (gateway.Position is not { } at) return;
         var state = _admin.Ever.GetValueOrDefault((at.Epoch, at.Revision, at.At)) ?? throw new AssertionException($"{at} never was.");
         if (gateway.DifferenceFrom(state) is { } difference) throw new AssertionException($"The copy at {at} {difference}");
+        var outdated = _admin.OutdatedFor((at.Epoch, at.Revision, at.At));
+        if (gateway.Cache.Age < outdated - Credulity) throw new AssertionException($"The copy looks {gateway.Cache.Age} old and was the latest {outdated} ago");
     }
 
     private void AssertEqualsTheDatabase(SimulatedGateway gateway)

@@ -1,4 +1,6 @@
 using Gateway.Api.Sync;
+using Gateway.Tests.Admin;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Shared.Contracts.Routing;
 using Shared.Contracts.Sync;
@@ -126,6 +128,61 @@ internal sealed class ReplayedMessages
         {
             File.Delete(file);
         }
+    }
+
+    [Test]
+    public async Task Heartbeats_that_are_held_back_do_not_make_an_outdated_copy_look_fresh()
+    {
+        await _gateway.MendAsync();
+        var held = new List<byte[]>();
+        for (var second = 0; second < 10; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            held.Add(_admin.Heartbeat());
+        }
+
+        _admin.Write(new Change { KeyUpserted = new KeyRecord { Hash = Hash } });
+        foreach (var heartbeat in held.Take(6)) _gateway.Hear(heartbeat);
+
+        Assert.That(_gateway.Cache.Age, Is.EqualTo(TimeSpan.FromSeconds(10)));
+    }
+
+    [TestCase(-3600)]
+    [TestCase(3600)]
+    public async Task A_takeover_by_a_machine_with_another_clock_makes_no_copy_look_older_than_a_silence(int seconds)
+    {
+        var clock = new SteppedTime(_time);
+        var admin = new SimulatedAdmin(Signature, clock);
+        var gateway = new SimulatedGateway(Signature, admin, file: null, _time, () => 0.5);
+        await gateway.MendAsync();
+
+        clock.Step(TimeSpan.FromSeconds(seconds));
+        for (var second = 0; second < 100; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            gateway.Hear(admin.Write(new Change { KeyUpserted = new KeyRecord { Hash = Hash } }));
+            gateway.Hear(admin.Heartbeat());
+            await gateway.MendAsync();
+            Assert.That(gateway.Cache.Age, Is.LessThanOrEqualTo(SyncSchedule.Silence));
+        }
+    }
+
+    [Test]
+    public void Messages_with_a_wrong_seal_are_a_line_of_the_log_a_minute()
+    {
+        var log = new CapturedLog();
+        using var factory = LoggerFactory.Create(logging => logging.AddProvider(log));
+        var gateway = new SimulatedGateway(Signature, _admin, file: null, _time, () => 0.5, log: factory.CreateLogger<SyncedCopy>());
+
+        for (var i = 0; i < 130; i++)
+        {
+            for (var j = 0; j < 100; j++) gateway.Hear("forged"u8.ToArray());
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.That(gateway.Status.RefusedMessages, Is.EqualTo(13_000));
+        Assert.That(log.Lines.Count(line => line.Contains("seal is wrong", StringComparison.Ordinal)), Is.EqualTo(3));
+        Assert.That(log.Lines.Last(), Does.Contain("6000 since"));
     }
 
     [TestCase(AnswerFault.Altered)]

@@ -1,8 +1,9 @@
 using Gateway.Api.Authentication;
 using Gateway.Api.Sync;
 using Gateway.Tests.Authentication;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
+using Shared.Contracts.Configuration;
 using Shared.Contracts.Sync;
 
 namespace Gateway.Tests.Sync;
@@ -11,15 +12,16 @@ namespace Gateway.Tests.Sync;
 internal sealed class SimulatedGateway
 {
     private readonly SyncedCopy _copy;
-    private readonly SnapshotFile _file;
 
-    public SimulatedGateway(SyncSignature signature, HttpMessageHandler network, string? file, FakeTimeProvider time, Func<double> random)
+    public SimulatedGateway(
+        SyncSignature signature, HttpMessageHandler network, string? file, TimeProvider time, Func<double> random, TimeSpan startWait = default, ILogger<SyncedCopy>? log = null)
     {
         Cache = new KeyCache(time);
         Status = new SyncStatus(NullLogger<SyncStatus>.Instance);
         Client = new AdminClient("http://admin.test", signature, time, network);
-        _file = new SnapshotFile(file, signature, time, NullLogger<SnapshotFile>.Instance);
-        _copy = new SyncedCopy(Cache, Client, _file, signature, Status, new SyncSchedule(time, random), time, NullLogger<SyncedCopy>.Instance);
+        var copy = new KeyCopy(Cache, new SnapshotFile(file, signature, time, NullLogger<SnapshotFile>.Instance), Status, time);
+        _copy = new SyncedCopy(
+            copy, Client, signature, Status, new SyncSchedule(time, random), new KeyCacheSettings { StartWait = startWait }, time, log ?? NullLogger<SyncedCopy>.Instance);
     }
 
     public KeyCache Cache { get; }
@@ -28,7 +30,7 @@ internal sealed class SimulatedGateway
 
     public AdminClient Client { get; }
 
-    /// <summary>Where it stands; null before it holds anything.</summary>
+    /// <summary>Where it stands; null before it serves anything.</summary>
     public SyncPosition? Position => _copy.Position;
 
     public TimeSpan UntilDue => _copy.UntilDue;
@@ -37,9 +39,21 @@ internal sealed class SimulatedGateway
 
     public void Hear(byte[] message) => _copy.Hear(message);
 
-    public void Reconnect() => _copy.NoteReconnect();
+    public void Reconnect() => _copy.NoteListening();
 
-    public Task MendAsync() => _copy.MendIfDueAsync(CancellationToken.None);
+    /// <summary>Does what is due, without waiting for answers.</summary>
+    public Task TendAsync() => _copy.TendAsync(CancellationToken.None);
+
+    /// <summary>Does what is due, with what follows from the answers.</summary>
+    public async Task MendAsync()
+    {
+        await TendAsync();
+        while (_copy.Asking is { } asking)
+        {
+            await asking;
+            await TendAsync();
+        }
+    }
 
     public Task StopAsync() => _copy.SaveLastAsync();
 

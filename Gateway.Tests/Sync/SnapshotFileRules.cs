@@ -46,6 +46,22 @@ internal sealed class SnapshotFileRules
         await Eventually.HoldsAsync(async () => (await SavedAsync())?.Revision == 2, "the second revision is in the file");
     }
 
+    [Test]
+    public async Task Only_its_owner_may_read_it_whatever_was_left_in_its_place()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Ignore("Windows has no such modes.");
+        foreach (var left in (string[])[_path, _path + ".tmp"])
+        {
+            await File.WriteAllTextAsync(left, "left by somebody");
+            File.SetUnixFileMode(left, (UnixFileMode)0b110_110_110);
+        }
+
+        await _file.SaveLastAsync(At(1), _cache);
+
+        Assert.That(File.GetUnixFileMode(_path), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        Assert.That((await SavedAsync())?.Revision, Is.EqualTo(1));
+    }
+
     [TestCase("x")]
     [TestCase("\n")]
     public async Task A_file_that_goes_on_after_its_seal_is_refused(string more)

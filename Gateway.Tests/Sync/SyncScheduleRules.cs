@@ -15,7 +15,7 @@ internal sealed class SyncScheduleRules
         var schedule = new SyncSchedule(new FakeTimeProvider(), () => random);
         foreach (var pause in (double[])[100, 200, 400, 800, 1_000, 1_000])
         {
-            schedule.Failed();
+            schedule.Failed(SyncNeed.Changes);
             Assert.That(schedule.UntilDue.TotalMilliseconds, Is.EqualTo(pause * part).Within(0.001));
         }
     }
@@ -24,10 +24,10 @@ internal sealed class SyncScheduleRules
     public void An_answer_begins_the_pauses_anew()
     {
         var schedule = new SyncSchedule(new FakeTimeProvider(), () => 1);
-        for (var i = 0; i < 5; i++) schedule.Failed();
+        for (var i = 0; i < 5; i++) schedule.Failed(SyncNeed.Changes);
 
         schedule.Answered();
-        schedule.Failed();
+        schedule.Failed(SyncNeed.Changes);
 
         Assert.That(schedule.UntilDue, Is.EqualTo(TimeSpan.FromMilliseconds(100)));
     }
@@ -53,7 +53,7 @@ internal sealed class SyncScheduleRules
         schedule.Ask(SyncNeed.Changes);
         Assert.That(schedule.IsDue, Is.True);
 
-        schedule.Failed();
+        schedule.Failed(SyncNeed.Changes);
         schedule.Ask(SyncNeed.Snapshot);
 
         Assert.That((schedule.UntilDue.TotalMilliseconds, schedule.Need), Is.EqualTo((100, SyncNeed.Snapshot)));
@@ -70,5 +70,44 @@ internal sealed class SyncScheduleRules
         schedule.Heard();
 
         Assert.That(schedule.UntilDue, Is.EqualTo(TimeSpan.FromSeconds(3)));
+    }
+
+    [Test]
+    public void What_was_waited_for_an_answer_is_part_of_the_pause_after_it()
+    {
+        var schedule = new SyncSchedule(new FakeTimeProvider(), () => 1);
+
+        for (var i = 0; i < 10; i++) schedule.Failed(SyncNeed.Changes, waited: TimeSpan.FromSeconds(5));
+
+        Assert.That(schedule.UntilDue, Is.EqualTo(TimeSpan.FromMilliseconds(100)), "a line that is back is asked again within two seconds");
+    }
+
+    [Test]
+    public void What_is_claimed_while_a_question_is_under_way_is_asked_about_after_its_answer()
+    {
+        var schedule = new SyncSchedule(new FakeTimeProvider(), () => 1);
+        schedule.NoteAsked();
+
+        schedule.Ask(SyncNeed.Snapshot);
+        schedule.Answered();
+
+        Assert.That((schedule.IsDue, schedule.Need), Is.EqualTo((true, SyncNeed.Snapshot)));
+    }
+
+    [Test]
+    public void However_much_is_heard_a_minute_without_an_answer_is_a_reason_to_ask()
+    {
+        var time = new FakeTimeProvider();
+        var schedule = new SyncSchedule(time, () => 1);
+        schedule.Answered();
+
+        for (var second = 0; second < 60; second++)
+        {
+            Assert.That(schedule.IsDue, Is.False, $"second {second}");
+            schedule.Heard();
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.That(schedule.IsDue, Is.True);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class TwoSyncKeys
         var (writer, reader) = (Signature(sealing), Signature(opening));
 
         Assert.That(reader.Open(writer.Seal(Message)), Is.EqualTo(Message));
-        Assert.That(reader.OpenAnswer(writer.Seal(Answer))?.SentAt, Is.EqualTo(1));
+        Assert.That(reader.OpenAnswer(writer.Seal(Answer), out _)?.SentAt, Is.EqualTo(1));
         Assert.That(Check(writer, reader), Is.True);
         Assert.That(reader.AcceptedBearers.Select(b => b.Reveal()), Does.Contain(writer.Bearer.Reveal()));
         Assert.That(reader.AcceptedRedisPasswords.Select(p => p.Reveal()), Does.Contain(writer.EmbeddedRedisPassword.Reveal()));
@@ -36,7 +36,7 @@ internal sealed class TwoSyncKeys
         var (writer, reader) = (Signature("old"), Signature("new"));
 
         Assert.That(reader.Open(writer.Seal(Message)), Is.Null);
-        Assert.That(reader.OpenAnswer(writer.Seal(Answer)), Is.Null);
+        Assert.That(reader.OpenAnswer(writer.Seal(Answer), out _), Is.Null);
         Assert.That(Check(writer, reader), Is.False);
         Assert.That(reader.AcceptedBearers.Select(b => b.Reveal()), Does.Not.Contain(writer.Bearer.Reveal()));
     }
@@ -47,7 +47,7 @@ internal sealed class TwoSyncKeys
         var signature = Signature("new");
 
         Assert.That(signature.Open(signature.Seal(Answer)), Is.Null);
-        Assert.That(signature.OpenAnswer(signature.Seal(Message)), Is.Null);
+        Assert.That(signature.OpenAnswer(signature.Seal(Message), out _), Is.Null);
     }
 
     [Test]
@@ -60,8 +60,8 @@ internal sealed class TwoSyncKeys
         {
             var altered = (byte[])whole.Clone();
             altered[i] ^= 1;
-            Assert.That(signature.OpenAnswer(altered), Is.Null, $"byte {i} altered");
-            Assert.That(signature.OpenAnswer(whole.AsSpan(0, i)), Is.Null, $"cut at {i}");
+            Assert.That(signature.OpenAnswer(altered, out _), Is.Null, $"byte {i} altered");
+            Assert.That(signature.OpenAnswer(whole.AsSpan(0, i), out _), Is.Null, $"cut at {i}");
         }
     }
 

@@ -45,6 +45,7 @@ internal sealed class SyncMeasurements : IDisposable
         Times(2, _status.CountHeard);
         Times(3, _status.CountIgnored);
         Times(4, _status.CountRefused);
+        Times(9, _status.CountNotUnderstood);
         Times(5, _status.CountGap);
         Times(6, _status.CountReconnect);
         Times(7, () => _status.CountSnapshot(SnapshotSource.Admin));
@@ -55,6 +56,7 @@ internal sealed class SyncMeasurements : IDisposable
             Assert.That(_seen.Now("gateway.sync.heard_messages"), Is.EqualTo(2));
             Assert.That(_seen.Now("gateway.sync.ignored_messages"), Is.EqualTo(3));
             Assert.That(_seen.Now("gateway.sync.refused_messages"), Is.EqualTo(4));
+            Assert.That(_seen.Now("gateway.sync.not_understood_messages"), Is.EqualTo(9));
             Assert.That(_seen.Now("gateway.sync.gaps"), Is.EqualTo(5));
             Assert.That(_seen.Now("gateway.sync.reconnects"), Is.EqualTo(6));
             Assert.That(_seen.Now("gateway.sync.snapshots", (MetricLabels.SnapshotSource, "admin")), Is.EqualTo(7));

@@ -8,10 +8,12 @@ internal sealed class KeyCacheReader(SettingValues values)
     public KeyCacheSettings Read(SettingNode? node)
     {
         var section = new SettingReader(node, values);
+        var defaults = new KeyCacheSettings();
         var settings = new KeyCacheSettings
         {
             SnapshotFile = values.Text(section.Take("snapshot_file")),
             MaxAge = values.Duration(section.Take("max_age"), Limits.ShortestKeyAge, Limits.LongestKeyAge),
+            StartWait = values.Duration(section.Take("start_wait"), TimeSpan.Zero, Limits.LongestStartWait) ?? defaults.StartWait,
         };
         section.RefuseTheRest(FrozenSet<string>.Empty);
         return settings;

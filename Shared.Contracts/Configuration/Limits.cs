@@ -31,6 +31,7 @@ internal static class Limits
     public static readonly TimeSpan LongestCooldown = TimeSpan.FromDays(1);
     public static readonly TimeSpan ShortestKeyAge = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan LongestKeyAge = TimeSpan.FromDays(365);
+    public static readonly TimeSpan LongestStartWait = TimeSpan.FromMinutes(10);
 
     /// <summary>Longer than any stream; what is longer was meant in milliseconds.</summary>
     public static readonly TimeSpan LongestShutdown = TimeSpan.FromHours(1);

@@ -18,6 +18,7 @@ public static class StartOnlySettings
         ("access_log.file", c => c.AccessLog.File),
         ("access_log.on_full", c => c.AccessLog.OnFull),
         ("key_cache.snapshot_file", c => c.KeyCache.SnapshotFile),
+        ("key_cache.start_wait", c => c.KeyCache.StartWait),
     ];
 
     /// <summary>Their paths; ASP.NET's own sections come on top.</summary>

@@ -14,4 +14,8 @@ public sealed record Change
 
     /// <summary>The id of a team that is gone. Its keys are removed by changes of their own; a key without its team is refused.</summary>
     public string? TeamRemoved { get; init; }
+
+    /// <summary>Whether exactly one is set. Anything else is a change of a version that this one does not know.</summary>
+    public bool IsOne() =>
+        (KeyUpserted is null ? 0 : 1) + (KeyRemoved is null ? 0 : 1) + (TeamUpserted is null ? 0 : 1) + (TeamRemoved is null ? 0 : 1) == 1;
 }

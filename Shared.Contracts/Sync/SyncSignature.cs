@@ -45,10 +45,21 @@ public sealed class SyncSignature
     public byte[] Seal(ChangeList answer) => Seal(_keys[0].Answer, answer, SyncJson.Default.ChangeList);
 
     /// <summary>Gives the message when its seal is right and its JSON is understood; else null. Nothing of a message is read before its seal is.</summary>
-    public SyncMessage? Open(ReadOnlySpan<byte> sealedBytes) => Open(keys => keys.Message, sealedBytes, SyncJson.Default.SyncMessage);
+    public SyncMessage? Open(ReadOnlySpan<byte> sealedBytes) => Open(sealedBytes, out _);
+
+    /// <summary>The same, and tells a message that is not understood from one that is not authentic.</summary>
+    /// <param name="newer">What can be said of an authentic message of a version that this one does not know; else null.</param>
+    public SyncMessage? Open(ReadOnlySpan<byte> sealedBytes, out MessagePlace? newer)
+    {
+        var message = Open(keys => keys.Message, sealedBytes, SyncJson.Default.SyncMessage, out var isAuthentic);
+        newer = isAuthentic && message is null ? NewerJson.PlaceOf(sealedBytes[(SealLength + 1)..]) : null;
+        return message;
+    }
 
     /// <summary>The same for an answer.</summary>
-    public ChangeList? OpenAnswer(ReadOnlySpan<byte> sealedBytes) => Open(keys => keys.Answer, sealedBytes, SyncJson.Default.ChangeList);
+    /// <param name="isAuthentic">Whether its seal is right.</param>
+    public ChangeList? OpenAnswer(ReadOnlySpan<byte> sealedBytes, out bool isAuthentic) =>
+        Open(keys => keys.Answer, sealedBytes, SyncJson.Default.ChangeList, out isAuthentic);
 
     /// <summary>A running seal over a snapshot's bytes.</summary>
     public IncrementalHash StartSnapshotSeal() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _keys[0].Snapshot);
@@ -66,19 +77,18 @@ public sealed class SyncSignature
         return sealedBytes;
     }
 
-    private T? Open<T>(Func<DerivedKeys, byte[]> purpose, ReadOnlySpan<byte> sealedBytes, JsonTypeInfo<T> type)
+    private T? Open<T>(Func<DerivedKeys, byte[]> purpose, ReadOnlySpan<byte> sealedBytes, JsonTypeInfo<T> type, out bool isAuthentic)
         where T : class
     {
-        if (sealedBytes.Length <= SealLength || sealedBytes[SealLength] != Separator) return null;
-        var json = sealedBytes[(SealLength + 1)..];
-        if (!IsSealed(purpose, json, sealedBytes[..SealLength])) return null;
+        isAuthentic = sealedBytes.Length > SealLength && sealedBytes[SealLength] == Separator && IsSealed(purpose, sealedBytes[(SealLength + 1)..], sealedBytes[..SealLength]);
+        if (!isAuthentic) return null;
         try
         {
-            return JsonSerializer.Deserialize(json, type);
+            return JsonSerializer.Deserialize(sealedBytes[(SealLength + 1)..], type);
         }
         catch (JsonException)
         {
-            // Authentic, of a version that this one does not know: the caller treats it as missing and asks.
+            // Of a version that this one does not know.
             return null;
         }
     }

@@ -14,7 +14,7 @@ internal sealed class PostgresAdminDbContext(DbContextOptions<PostgresAdminDbCon
     /// </summary>
     private const string LockWriters =
         """
-        SET LOCAL idle_in_transaction_session_timeout = '15s';
+        SET LOCAL idle_in_transaction_session_timeout = '5s';
         SET LOCAL lock_timeout = '20s';
         SELECT 1 FROM sync_state FOR UPDATE;
         NOTIFY gateway_changes;

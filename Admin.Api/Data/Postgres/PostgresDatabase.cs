@@ -51,20 +51,22 @@ internal sealed class PostgresDatabase : IAdminDatabase
     public async Task<IAsyncDisposable?> TryHoldAloneAsync(CancellationToken cancellation) =>
         await PostgresLock.TryTakeAsync(_connection, PostgresLock.Publisher, cancellation);
 
-    public async Task<IPublishingTurn> TakeTurnAsync(ChangeSignal signal, TimeProvider time, Action waits, CancellationToken cancellation)
+    public async Task<IPublishingTurn> TakeTurnAsync(ChangeSignal signal, PublisherWrites writes, TimeProvider time, Action waits, CancellationToken cancellation)
     {
-        var turn = new PostgresTurn(await PostgresLock.TakeAsync(_connection, PostgresLock.Publisher, time, waits, cancellation));
+        var watch = new PublisherWatch(time);
+        var connection = await PostgresLock.TakeAsync(_connection, PostgresLock.Publisher, time, waits, cancellation, watch.EndIfStalledAsync);
         try
         {
-            await turn.ListenAsync(cancellation);
-            return turn;
+            return await PostgresTurn.BeginAsync(connection, writes, cancellation);
         }
         catch
         {
-            await turn.DisposeAsync();
+            await connection.DisposeAsync();
             throw;
         }
     }
+
+    public Task<long> LatestMarkAsync(AdminDbContext db, CancellationToken cancellation) => db.PublisherState.Select(p => p.Mark).SingleAsync(cancellation);
 
     /// <summary>Migrations are transactions here: a process that was killed left nothing.</summary>
     public Task ClearMigrationAsync(AdminDbContext db, CancellationToken cancellation) => Task.CompletedTask;

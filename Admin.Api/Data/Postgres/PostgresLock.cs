@@ -19,8 +19,9 @@ internal static class PostgresLock
 
     /// <summary>Asks again and again instead of waiting inside the server: a statement that waits would keep its VACUUM from cleaning up.</summary>
     /// <param name="waits">Called once when it is not free at once.</param>
+    /// <param name="look">Called on this connection each time that another process has it.</param>
     public static async Task<NpgsqlConnection> TakeAsync(
-        NpgsqlConnectionStringBuilder server, string name, TimeProvider time, Action waits, CancellationToken cancellation)
+        NpgsqlConnectionStringBuilder server, string name, TimeProvider time, Action waits, CancellationToken cancellation, Func<NpgsqlConnection, CancellationToken, Task>? look = null)
     {
         var connection = await OpenAsync(server, cancellation);
         try
@@ -28,6 +29,7 @@ internal static class PostgresLock
             for (var isFirst = true; !await TryTakeAsync(connection, name, cancellation); isFirst = false)
             {
                 if (isFirst) waits();
+                if (look is not null) await look(connection, cancellation);
                 await Task.Delay(Retry, time, cancellation);
             }
 

@@ -1,30 +1,65 @@
 using System.Data;
+using Admin.Api.Sync;
 using Npgsql;
 
 namespace Admin.Api.Data.Postgres;
 
-/// <summary>The publisher's lock, and on the same connection the notices of every replica's writes. Used by one loop.</summary>
-internal sealed class PostgresTurn(NpgsqlConnection connection) : IPublishingTurn
+/// <summary>The publisher's lock, and on the same connection the notices of every replica's writes. Used by one loop, but for the marks.</summary>
+internal sealed class PostgresTurn : IPublishingTurn
 {
     /// <summary>Should a notice ever be missed, the log is looked at no later than this; and a connection that is dead is noticed.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     private const int ConfirmSeconds = 2;
 
-    public bool IsHeld => connection.FullState == ConnectionState.Open;
+    private readonly NpgsqlConnection _connection;
+    private readonly PublisherWrites _writes;
+    private readonly long _turn;
+    private volatile bool _isLost;
 
-    public Task ListenAsync(CancellationToken cancellation) => ExecuteAsync("LISTEN gateway_changes", cancellation);
+    private PostgresTurn(NpgsqlConnection connection, PublisherWrites writes, long turn) => (_connection, _writes, _turn) = (connection, writes, turn);
 
-    public Task ConfirmAsync(CancellationToken cancellation) => ExecuteAsync("SELECT 1", cancellation);
+    public bool IsHeld => !_isLost && _connection.FullState == ConnectionState.Open;
+
+    /// <param name="connection">Holds the lock; it belongs to the turn from then on.</param>
+    public static async Task<PostgresTurn> BeginAsync(NpgsqlConnection connection, PublisherWrites writes, CancellationToken cancellation)
+    {
+        await using var listen = new NpgsqlCommand("LISTEN gateway_changes", connection) { CommandTimeout = ConfirmSeconds };
+        await listen.ExecuteNonQueryAsync(cancellation);
+        return new PostgresTurn(connection, writes, await writes.TakeTurnAsync(connection.ProcessID, cancellation));
+    }
+
+    public async Task ConfirmAsync(CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("SELECT turn FROM publisher_state", _connection) { CommandTimeout = ConfirmSeconds };
+        if (await command.ExecuteScalarAsync(cancellation) is long turn && turn == _turn) return;
+        _isLost = true;
+        throw new TurnLostException();
+    }
+
+    public Task<long> NextMarkAsync(CancellationToken cancellation) => UnlessLostAsync(async () => (await _writes.RaiseMarkAsync(_turn, ahead: 0, cancellation)).After);
+
+    public Task NoteAsync(long revision, CancellationToken cancellation) => UnlessLostAsync(async () =>
+    {
+        await _writes.NoteAsync(_turn, revision, cancellation);
+        return 0;
+    });
 
     /// <summary>A notice that came while the log was read is still there, so that none is missed.</summary>
-    public Task WaitForChangesAsync(CancellationToken cancellation) => connection.WaitAsync(LongestWait, cancellation);
+    public Task WaitForChangesAsync(CancellationToken cancellation) => _connection.WaitAsync(LongestWait, cancellation);
 
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private async Task ExecuteAsync(string sql, CancellationToken cancellation)
+    private async Task<T> UnlessLostAsync<T>(Func<Task<T>> write)
     {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = ConfirmSeconds };
-        await command.ExecuteNonQueryAsync(cancellation);
+        try
+        {
+            return await write();
+        }
+        catch (TurnLostException)
+        {
+            _isLost = true;
+            throw;
+        }
     }
 }

@@ -13,6 +13,7 @@ internal sealed class SqliteDatabase : IAdminDatabase
     private const int Locked = 6;
 
     private readonly string _connectionString;
+    private readonly SqliteMarks _marks = new();
 
     private SqliteDatabase(string connectionString, string file) => (_connectionString, Place) = (connectionString, file);
 
@@ -99,8 +100,14 @@ internal sealed class SqliteDatabase : IAdminDatabase
 
     public Task<IAsyncDisposable?> TryHoldAloneAsync(CancellationToken cancellation) => Task.FromResult<IAsyncDisposable?>(SqliteLock.TryTake(Place));
 
-    public Task<IPublishingTurn> TakeTurnAsync(ChangeSignal signal, TimeProvider time, Action waits, CancellationToken cancellation) =>
-        Task.FromResult<IPublishingTurn>(new SqliteTurn(signal));
+    public async Task<IPublishingTurn> TakeTurnAsync(ChangeSignal signal, PublisherWrites writes, TimeProvider time, Action waits, CancellationToken cancellation)
+    {
+        var turn = await writes.TakeTurnAsync(backend: 0, cancellation);
+        return new SqliteTurn(signal, writes, _marks, turn, time);
+    }
+
+    public async Task<long> LatestMarkAsync(AdminDbContext db, CancellationToken cancellation) =>
+        _marks.Latest is var mark and > 0 ? mark : await db.PublisherState.Select(p => p.Mark).SingleAsync(cancellation);
 
     /// <summary>Whoever left this row is dead, or the lock would not be ours.</summary>
     public Task ClearMigrationAsync(AdminDbContext db, CancellationToken cancellation) =>
