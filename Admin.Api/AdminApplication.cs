@@ -1,6 +1,5 @@
 using Admin.Api.Telemetry;
-using Microsoft.Extensions.Logging.Console;
-using OpenTelemetry.Logs;
+using Microsoft.Extensions.Options;
 using Shared.Contracts.Configuration;
 
 namespace Admin.Api;
@@ -54,9 +53,6 @@ internal static class AdminApplication
 
     private static void AddLogging(WebApplicationBuilder builder)
     {
-        // These lines hold URLs, and a key may stand in the query of /key/info and in the path of /key/{key}/regenerate: no setting may switch them on.
-        // They are switched off whole: the first also puts the path into the scope of every other line. What fails is told by the ErrorBoundary.
-        string[] urls = ["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing"];
         builder.Logging
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
@@ -64,11 +60,6 @@ internal static class AdminApplication
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical)
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
             .AddSimpleConsole(console => console.SingleLine = true);
-        foreach (var source in urls)
-        {
-            builder.Logging.AddFilter(source, LogLevel.None)
-                .AddFilter<ConsoleLoggerProvider>(source, LogLevel.None)
-                .AddFilter<OpenTelemetryLoggerProvider>(source, LogLevel.None);
-        }
+        builder.Services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, CallerTexts>();
     }
 }

@@ -30,7 +30,9 @@ internal static class AdminEndpoints
 
         var checkedRoutes = app.MapGroup("").AddEndpointFilter<RouteGroupBuilder, RefuseInvalidRequests>();
         checkedRoutes.MapKeys();
+        checkedRoutes.MapSeveralKeys();
         checkedRoutes.MapTeams();
+        checkedRoutes.MapMembers();
         checkedRoutes.MapModels();
         checkedRoutes.MapTags();
         checkedRoutes.MapReach();

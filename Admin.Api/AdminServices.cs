@@ -5,6 +5,7 @@ using Admin.Api.Configuration;
 using Admin.Api.Data;
 using Admin.Api.Idempotency;
 using Admin.Api.Keys;
+using Admin.Api.Models;
 using Admin.Api.OpenApi;
 using Admin.Api.Reach;
 using Admin.Api.Requests;
@@ -36,6 +37,7 @@ internal static class AdminServices
         .AddSingleton<KeyWrites>()
         .AddSingleton<KeyPages>()
         .AddSingleton<TeamWrites>()
+        .AddSingleton<MemberWrites>()
         .AddSingleton<TeamPages>()
         .AddSingleton<TagUsage>()
         .AddSingleton<ReachReport>()
@@ -59,14 +61,27 @@ internal static class AdminServices
         .AddSingleton<IValidator<KeyDeleteRequest>, KeyDeleteValidator>()
         .AddSingleton<IValidator<KeyInfoQuery>, KeyInfoValidator>()
         .AddSingleton<IValidator<KeyListQuery>, KeyListValidator>()
+        .AddSingleton<IValidator<ServiceAccountRequest>, ServiceAccountValidator>()
+        .AddSingleton<IValidator<KeyBulkUpdateRequest>, KeyBulkUpdateValidator>()
+        .AddSingleton<IValidator<KeysInfoRequest>, KeysInfoValidator>()
+        .AddSingleton<IValidator<KeyAliasesQuery>, KeyAliasesValidator>()
         .AddSingleton<IValidator<TeamNewRequest>, TeamNewValidator>()
         .AddSingleton<IValidator<TeamUpdateRequest>, TeamUpdateValidator>()
         .AddSingleton<IValidator<TeamNameRequest>, TeamNameValidator>()
         .AddSingleton<IValidator<TeamDeleteRequest>, TeamDeleteValidator>()
+        .AddSingleton<IValidator<TeamPatchRequest>, TeamPatchValidator>()
+        .AddSingleton<IValidator<TeamModelsRequest>, TeamModelsValidator>()
+        .AddSingleton<IValidator<TeamPageQuery>, TeamPageValidator>()
+        .AddSingleton<IValidator<PermissionsQuery>, PermissionsQueryValidator>()
+        .AddSingleton<IValidator<PermissionsUpdateRequest>, PermissionsUpdateValidator>()
         .AddSingleton<IValidator<MemberAddRequest>, MemberAddValidator>()
+        .AddSingleton<IValidator<BulkMemberAddRequest>, BulkMemberAddValidator>()
+        .AddSingleton<IValidator<MemberUpdateRequest>, MemberUpdateValidator>()
         .AddSingleton<IValidator<MemberDeleteRequest>, MemberDeleteValidator>()
         .AddSingleton<IValidator<TeamInfoQuery>, TeamInfoValidator>()
         .AddSingleton<IValidator<TeamListQuery>, TeamListValidator>()
+        .AddSingleton<IValidator<ModelInfoQuery>, ModelInfoValidator>()
+        .AddSingleton<IValidator<ModelGroupQuery>, ModelGroupValidator>()
         .AddSingleton<IValidator<TagListQuery>, TagListValidator>()
         .AddSingleton<IValidator<KeyRegenerateRequest>, KeyRegenerateValidator>()
         .AddSingleton<IValidator<AuditQuery>, AuditValidator>()
@@ -76,7 +91,12 @@ internal static class AdminServices
 
     private static IServiceCollection AddKeysOfTheInstallation(this IServiceCollection services, GeneralSettings settings)
     {
-        services.AddSingleton(new InstallationKeys(settings));
+        services
+            .AddSingleton(new InstallationKeys(settings))
+            .AddSingleton(new PeerSeal(InstallationKeys.SyncKeyOf(settings), settings.SyncKeyAccepted))
+            .AddSingleton<Peer>()
+            .AddSingleton<Tries>()
+            .AddSingleton<Refusals>();
         // The core alone: the usual registration also writes data-protection keys into the home directory, which nothing here needs.
         services.AddAuthenticationCore(options => options.DefaultScheme = AdminKeyHandler.Name).AddWebEncoders();
         new AuthenticationBuilder(services)

@@ -41,7 +41,7 @@ internal static class GatewayServices
         services.AddSingleton<BrokenAnswer>();
         services.AddSingleton<ResponseRelay>();
         services.AddSingleton(s => new HeaderRules(s.GetRequiredService<TelemetryExport>().Traces));
-        if (general.ForwardAdmin) services.AddSingleton(_ => new AdminForwarder(general.AdminUrl));
+        if (general.ForwardAdmin) services.AddSingleton(_ => new AdminForwarder(general.AdminUrl, new PeerSeal(general.SyncKey, general.SyncKeyAccepted)));
 
         // Inference, models, explain, health
         services.AddSingleton<MemoryReturn>();

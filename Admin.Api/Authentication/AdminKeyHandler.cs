@@ -1,5 +1,4 @@
 using System.Text.Encodings.Web;
-using Admin.Api.Telemetry;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -7,17 +6,20 @@ namespace Admin.Api.Authentication;
 
 /// <summary>Lets the master key in.</summary>
 internal sealed class AdminKeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, InstallationKeys keys, AdminMetrics metrics)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, InstallationKeys keys, Tries tries, Refusals refusals)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string Name = "master-key";
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
-        PresentedKey.Read(Request.Headers) is { } presented && keys.IsMaster(presented) ? Tickets.For(Actor.MasterKey, Name) : AuthenticateResult.NoResult());
+        PresentedKey.Read(Request.Headers) is { } presented && refusals.LetsIn(Context, tries.MasterKey, presented, keys.IsMaster)
+            ? Tickets.For(Actor.MasterKey, Name)
+            : AuthenticateResult.NoResult());
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
-    {
-        metrics.SignInFailed(Name);
-        return Tickets.RefuseAsync(Context, "Present the master key as 'Authorization: Bearer KEY', in x-api-key or in api-key.");
-    }
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => refusals.RefuseAsync(
+        Context,
+        tries.MasterKey,
+        Name,
+        PresentedKey.Read(Request.Headers),
+        "Present the master key as 'Authorization: Bearer KEY', in x-api-key or in api-key.");
 }

@@ -9,6 +9,9 @@ namespace Admin.Api.Authentication;
 /// <summary>The keys of the installation, kept as hashes: fixed length, so that comparing them says nothing about a guess.</summary>
 internal sealed class InstallationKeys
 {
+    public const string Fault = "is a key of this installation and no virtual key; name or choose another";
+
+    private readonly HashSet<KeyHash> _all;
     private readonly byte[] _master;
     private readonly byte[][] _sync;
 
@@ -18,6 +21,7 @@ internal sealed class InstallationKeys
         _master = Hash(settings.MasterKey!.Reveal());
         Secret?[] keys = [SyncKeyOf(settings), settings.SyncKeyAccepted, .. SignatureOf(settings).AcceptedBearers];
         _sync = [.. keys.OfType<Secret>().Select(key => Hash(key.Reveal()))];
+        _all = [.. keys.OfType<Secret>().Append(settings.MasterKey!).Select(key => KeyHash.Of(key.Reveal()))];
     }
 
     /// <summary>The sync key; derived from the master key where none is configured. Never empty: an empty one would let everyone in.</summary>
@@ -34,6 +38,9 @@ internal sealed class InstallationKeys
         var hash = Hash(presented);
         return _sync.Any(key => CryptographicOperations.FixedTimeEquals(hash, key));
     }
+
+    /// <summary>Whether it is the hash of any of them: none of them is a virtual key by another name, which a gateway would let through.</summary>
+    public bool Owns(KeyHash hash) => _all.Contains(hash);
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }

@@ -16,6 +16,7 @@ internal sealed class DatabaseStartup(
         try
         {
             _lock = await database.LockAsync(time, () => Log.WaitsForDatabase(logger, database.Place), cancellationToken);
+            KeepToOwner();
             await MigrateAsync(cancellationToken);
             var state = await firstRows.EnsureAsync(cancellationToken);
             if (!database.IsForOneProcess) await DisposeAsync();
@@ -34,6 +35,15 @@ internal sealed class DatabaseStartup(
     {
         if (_lock is { } held) await held.DisposeAsync();
         _lock = null;
+    }
+
+    private void KeepToOwner()
+    {
+        foreach (var file in database.KeepToOwner())
+        {
+            if (file.IsTightened) Log.FileTightened(logger, file.Path);
+            else Log.FileStaysWide(logger, file.Path);
+        }
     }
 
     private async Task MigrateAsync(CancellationToken cancellation)

@@ -27,6 +27,10 @@ internal interface IAdminDatabase
     /// <param name="waits">Called once when it is not free at once.</param>
     Task<IAsyncDisposable> LockAsync(TimeProvider time, Action waits, CancellationToken cancellation);
 
+    /// <summary>Gives every file of the database to its owner alone, and makes the database so where it is missing. Before anything opens it; the lock is held.</summary>
+    /// <returns>Those that others could use until now.</returns>
+    IReadOnlyList<WideFile> KeepToOwner();
+
     /// <summary>Keeps every Admin.Api from publishing until the result is disposed; null where one runs.</summary>
     Task<IAsyncDisposable?> TryHoldAloneAsync(CancellationToken cancellation);
 

@@ -23,6 +23,11 @@ internal sealed record AdminError(int Status, string Code, string Message, IRead
 
     public static AdminError TeamNotFound(string teamId) => new(StatusCodes.Status404NotFound, "team_not_found", $"There is no team '{teamId}'.");
 
+    public static AdminError ModelNotFound() => new(StatusCodes.Status404NotFound, "model_not_found", "There is no such deployment or model group.");
+
+    public static AdminError TooManyWrongKeys(int seconds) => new(
+        StatusCodes.Status429TooManyRequests, "too_many_wrong_keys", $"Too many wrong keys came from this address. Try again in {seconds} seconds.");
+
     public static AdminError MemberNotFound(string teamId) => new(StatusCodes.Status404NotFound, "member_not_found", $"The team '{teamId}' has no such member.");
 
     public static AdminError NotFound(string code, FieldFaults faults) => InvalidFields(faults) with { Status = StatusCodes.Status404NotFound, Code = code };

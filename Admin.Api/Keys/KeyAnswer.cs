@@ -8,7 +8,7 @@ namespace Admin.Api.Keys;
 /// <summary>A key row as clients see it.</summary>
 internal sealed record KeyAnswer
 {
-    /// <summary>The key's text: only in the answer that makes it.</summary>
+    /// <summary>The key's text in the answer that makes it; its hash in the one that changes it; absent elsewhere.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Key { get; init; }
 
@@ -62,10 +62,20 @@ internal sealed record KeyAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Warnings { get; init; }
 
-    /// <summary>The fields that are kept without effect.</summary>
+    /// <summary>The fields that are kept without effect; for clients also those of LiteLLM's where nothing is.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Stored { get; init; }
 
+    /// <summary>The row with what LiteLLM's rows always hold.</summary>
+    public static KeyAnswer ToClient(KeyRow row)
+    {
+        var answer = Of(row);
+        return answer with { Stored = LitellmDefaults.OfKeys.Under(answer.Stored) };
+    }
+
+    public static KeyAnswer ToClient(KeyChange change) => ToClient(change.Row) with { Warnings = change.Warnings };
+
+    /// <summary>What is stored, as it is noted in the audit log.</summary>
     public static KeyAnswer Of(KeyRow row) => new()
     {
         Token = row.Hash,

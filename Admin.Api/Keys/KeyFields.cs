@@ -8,6 +8,8 @@ namespace Admin.Api.Keys;
 /// <summary>The fields that say what a key is, as <c>/key/generate</c> and <c>/key/update</c> share them.</summary>
 internal sealed record KeyFields
 {
+    private static readonly string[] Fences = ["team_id", "duration"];
+
     public Optional<string?> KeyAlias { get; init; }
 
     public Optional<string?> TeamId { get; init; }
@@ -32,6 +34,9 @@ internal sealed record KeyFields
 
     public required StoredFields Stored { get; init; }
 
+    /// <summary>The fields that came as empty texts and would have been a fence: passed over, with a word about it.</summary>
+    public IReadOnlyList<string> PassedOver { get; init; } = [];
+
     /// <summary>Whether the request touches what a team's tags have a say in.</summary>
     public bool ChangesScope => AllowedTags.IsPresent || EnforcedTags.IsPresent || TeamId.IsPresent;
 
@@ -40,18 +45,19 @@ internal sealed record KeyFields
 
     public static KeyFields Read(BodyFields fields) => new()
     {
-        KeyAlias = fields.Text("key_alias"),
-        TeamId = fields.Text("team_id"),
-        UserId = fields.Text("user_id"),
+        KeyAlias = fields.TextUnlessEmpty("key_alias"),
+        TeamId = fields.TextUnlessEmpty("team_id"),
+        UserId = fields.TextUnlessEmpty("user_id"),
         Models = fields.Texts("models"),
         AllowedTags = fields.Texts("allowed_tags"),
         EnforcedTags = fields.Texts("enforced_tags"),
         Tags = fields.Texts("tags"),
-        Metadata = fields.Object("metadata"),
-        Duration = fields.Text("duration"),
+        Metadata = fields.ObjectUnlessNull("metadata"),
+        Duration = fields.TextUnlessEmpty("duration"),
         Blocked = fields.Flag("blocked"),
         Limits = LimitFields.Read(fields),
-        Stored = StoredFields.Read(fields),
+        Stored = StoredFields.Read(fields, StoredFields.OfKeys),
+        PassedOver = [.. Fences.Where(fields.IsEmptyText)],
     };
 
     /// <summary>Puts the fields that are present over a row.</summary>
@@ -86,7 +92,7 @@ internal sealed class KeyFieldsValidator : AbstractValidator<KeyFields>
         RuleFor(k => k.EnforcedTags).AreScope();
         RuleFor(k => k.Tags).AreLabels();
         RuleFor(k => k.Metadata).IsMetadata();
-        RuleFor(k => k.Duration).IsDuration();
+        RuleFor(k => k.Duration).IsLifetime();
         RuleFor(k => k.Limits).SetValidator(new LimitFieldsValidator());
         RuleFor(k => k).Custom((key, context) =>
         {

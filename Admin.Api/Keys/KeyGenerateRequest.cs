@@ -7,7 +7,7 @@ namespace Admin.Api.Keys;
 /// <param name="Key">A key that the caller chose; null for a random one.</param>
 internal sealed record KeyGenerateRequest(string? Key, KeyFields Fields) : IBodyRequest<KeyGenerateRequest>
 {
-    public static KeyGenerateRequest Read(BodyFields fields) => new(fields.Text("key").Value, KeyFields.Read(fields));
+    public static KeyGenerateRequest Read(BodyFields fields) => new(fields.TextUnlessEmpty("key").Value, KeyFields.Read(fields));
 }
 
 /// <summary>What makes a <see cref="KeyGenerateRequest"/> valid.</summary>

@@ -9,6 +9,9 @@ internal sealed record KeyListQuery : IQueryRequest<KeyListQuery>
 {
     private const int DefaultSize = 10;
 
+    /// <summary>LiteLLM's filters that find nothing here, since nothing of the kind is kept by key.</summary>
+    private static readonly string[] OfLitellm = ["organization_id", "project_id", "access_group_id", "status"];
+
     public string? TeamId { get; init; }
 
     public string? UserId { get; init; }
@@ -30,6 +33,9 @@ internal sealed record KeyListQuery : IQueryRequest<KeyListQuery>
 
     /// <summary>LiteLLM's clients ask for it. A list for the administrator holds the keys of all teams whatever they say.</summary>
     public bool? IncludesTeamKeys { get; init; }
+
+    /// <summary>Those of LiteLLM's filters that are asked for and cannot be answered.</summary>
+    public IReadOnlyList<string> UnknownFilters { get; private init; } = [];
 
     public bool ReturnFullObject { get; init; }
 
@@ -58,8 +64,16 @@ internal sealed record KeyListQuery : IQueryRequest<KeyListQuery>
         ReturnFullObject = fields.Flag("return_full_object") ?? false,
         SortBy = fields.Text("sort_by"),
         SortOrder = fields.Text("sort_order"),
-        Paging = Paging.Read(fields, DefaultSize),
+        UnknownFilters = [.. OfLitellm.Where(name => fields.Filled(name) is not null)],
+        Paging = ReadPaging(fields),
     };
+
+    private static Paging ReadPaging(QueryFields fields)
+    {
+        // Accepted, without effect: the list holds the keys of everybody, with all that is known of each.
+        _ = (fields.Flag("include_created_by_keys"), fields.Filled("expand"));
+        return Paging.Read(fields, DefaultSize);
+    }
 
     /// <summary>Every filter but the tag's, which chooses the table.</summary>
     public IQueryable<T> Filter<T>(IQueryable<T> keys, long nowMs)
@@ -91,6 +105,10 @@ internal sealed class KeyListValidator : AbstractValidator<KeyListQuery>
     {
         RuleFor(q => q.SortBy).Must(s => s is null || KeyOrder.Names.Contains(s)).WithMessage($"must be one of {string.Join(", ", KeyOrder.Names)}");
         RuleFor(q => q.SortOrder).Must(s => s is null or KeyOrder.Ascending or KeyOrder.Descending).WithMessage("must be asc or desc");
+        RuleFor(q => q.UnknownFilters).Custom((filters, context) =>
+        {
+            foreach (var filter in filters) context.AddFailure(filter, "is no filter here; leave it out");
+        });
         RuleFor(q => q.Paging).SetValidator(new PagingValidator());
     }
 }

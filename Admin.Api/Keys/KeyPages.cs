@@ -21,6 +21,19 @@ internal sealed class KeyPages(IDbContextFactory<AdminDbContext> contexts, TimeP
         return new KeyPage([.. hashes.Select(h => rows[h])], total);
     }
 
+    /// <summary>One page of the aliases of keys, in ordinal order, and how many there are on all pages.</summary>
+    public async Task<(IReadOnlyList<string> Aliases, long Total)> FindAliasesAsync(KeyAliasesQuery query, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await db.BeginReadAsync(cancellation);
+        var named = db.Keys.Where(k => k.KeyAlias != null);
+        if (query.TeamId is { } team) named = named.Where(k => k.TeamId == team);
+        if (query.Search is { } search) named = named.Where(k => k.KeyAlias!.Contains(search));
+        var total = await named.LongCountAsync(cancellation);
+        var page = await named.OrderBy(k => k.KeyAlias).Skip(query.Paging.Skip).Take(query.Paging.Take).Select(k => k.KeyAlias!).ToListAsync(cancellation);
+        return (page, total);
+    }
+
     /// <summary>
     /// Where nothing but a search narrows the list, nearly all keys are neither blocked nor expired: fewer are read by counting all, and those that are. Both
     /// counts are of one state of the database.

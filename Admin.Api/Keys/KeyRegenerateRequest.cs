@@ -9,11 +9,17 @@ namespace Admin.Api.Keys;
 /// <param name="GracePeriod">How long the old secret goes on working; null for not at all.</param>
 internal sealed record KeyRegenerateRequest(string? Key, string? NewKey, Optional<string?> GracePeriod, KeyFields Fields) : IBodyRequest<KeyRegenerateRequest>
 {
+    /// <summary>LiteLLM changes its master key by this call; here it stands in the configuration.</summary>
+    public string? NewMasterKey { get; private init; }
+
     /// <summary>The path may have said it all.</summary>
     public static bool MayBeEmpty => true;
 
     public static KeyRegenerateRequest Read(BodyFields fields) =>
-        new(fields.Text("key").Value, fields.Text("new_key").Value, fields.Text("grace_period"), KeyFields.Read(fields));
+        new(fields.TextUnlessEmpty("key").Value, fields.TextUnlessEmpty("new_key").Value, fields.TextUnlessEmpty("grace_period"), KeyFields.Read(fields))
+        {
+            NewMasterKey = fields.TextUnlessEmpty("new_master_key").Value,
+        };
 }
 
 /// <summary>What makes a <see cref="KeyRegenerateRequest"/> valid.</summary>
@@ -24,8 +30,6 @@ internal sealed class KeyRegenerateValidator : AbstractValidator<KeyRegenerateRe
         RuleFor(r => r.NewKey).Must(k => k is null || KeyText.MayBeChosen(k)).WithMessage(KeyText.ChosenFault);
         RuleFor(r => r.GracePeriod).IsDuration();
         RuleFor(r => r.Fields).SetValidator(new KeyFieldsValidator());
-        RuleFor(r => r.Fields.Blocked)
-            .Must(b => !b.IsPresent || b.Value is not null)
-            .WithMessage("must be true or false; leave it out to keep it as it is");
+        RuleFor(r => r.NewMasterKey).Null().WithMessage("the master key is general_settings.master_key; change it there");
     }
 }

@@ -27,6 +27,8 @@ internal static class KeyText
     /// <summary>The most that is ever shown of a key.</summary>
     public static string Shown(string key) => string.Concat(Prefix, "...", key.AsSpan(Math.Max(0, key.Length - ShownCharacters)));
 
+    public static bool IsHash(string textOrHash) => KeyHash.TryParse(textOrHash, out _);
+
     /// <summary>The hash that a caller means who may name a key by its text or by its hash. No key looks like a hash: a key starts with <c>sk-</c>.</summary>
     public static KeyHash HashOf(string textOrHash) => KeyHash.TryParse(textOrHash, out var hash) ? hash : KeyHash.Of(textOrHash);
 }

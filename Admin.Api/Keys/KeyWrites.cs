@@ -1,3 +1,4 @@
+using Admin.Api.Authentication;
 using Admin.Api.Data;
 using Admin.Api.Errors;
 using Admin.Api.Requests;
@@ -8,7 +9,7 @@ using Shared.Contracts.Sync;
 namespace Admin.Api.Keys;
 
 /// <summary>Makes, changes and removes keys, for the API and the pages alike. A team that is deleted takes its keys with it in <c>TeamWrites</c>.</summary>
-internal sealed class KeyWrites(LoggedWrites writes, ScopeWarnings warnings)
+internal sealed class KeyWrites(LoggedWrites writes, ScopeWarnings warnings, InstallationKeys installation)
 {
     /// <param name="key">The key's text, of which only the hash and the last four characters are kept.</param>
     public Task<Outcome<KeyChange>> GenerateAsync(string key, KeyFields fields, ChangeTerms terms, CancellationToken cancellation) =>
@@ -24,14 +25,15 @@ internal sealed class KeyWrites(LoggedWrites writes, ScopeWarnings warnings)
             CreatedAt = write.NowMs,
             CreatedBy = write.Actor,
         };
+        if (installation.Owns(KeyHash.Of(key))) return AdminError.InvalidField("key", InstallationKeys.Fault);
         if (await KeySecrets.IsTakenAsync(write.Db, row.Hash, cancellation)) return AdminError.InvalidField("key", $"the key {row.KeyName} exists already");
         write.Db.Keys.Add(row);
         var applied = await ApplyAsync(write, row, fields, terms.IsStrict, cancellation);
         return applied.Error is null ? Log(write, "key.generate", null, applied.Value, []) : applied;
     }
 
-    public Task<Outcome<KeyChange>> UpdateAsync(KeyHash hash, KeyFields fields, ChangeTerms terms, CancellationToken cancellation) =>
-        ChangeAsync(hash, "key.update", terms, (write, row, _) => ApplyAsync(write, row, fields, terms.IsStrict, cancellation), cancellation);
+    public Task<Outcome<KeyChange>> UpdateAsync(KeyReference key, KeyFields fields, ChangeTerms terms, CancellationToken cancellation) =>
+        ChangeAsync(key, "key.update", terms, (write, row, _) => ApplyAsync(write, row, fields, terms.IsStrict, cancellation), cancellation);
 
     public Task<Outcome<KeyChange>> SetBlockedAsync(KeyHash hash, bool isBlocked, ChangeTerms terms, CancellationToken cancellation) =>
         ChangeAsync(
@@ -54,6 +56,7 @@ internal sealed class KeyWrites(LoggedWrites writes, ScopeWarnings warnings)
             terms,
             async (write, row, retired) =>
             {
+                if (installation.Owns(KeyHash.Of(secret))) return AdminError.InvalidField("new_key", InstallationKeys.Fault);
                 if (await KeySecrets.IsTakenAsync(write.Db, KeyHash.Of(secret).ToString(), cancellation))
                     return AdminError.InvalidField("new_key", $"the key {KeyText.Shown(secret)} exists already");
                 var applied = await ApplyAsync(write, row, request.Fields, terms.IsStrict, cancellation);
@@ -100,7 +103,7 @@ internal sealed class KeyWrites(LoggedWrites writes, ScopeWarnings warnings)
     }
 
     private Task<Outcome<KeyChange>> ChangeAsync(
-        KeyHash hash,
+        KeyReference key,
         string action,
         ChangeTerms terms,
         Func<WriteTransaction, KeyRow, List<RetiredKeyRow>, Task<Outcome<KeyChange>>> change,
@@ -109,7 +112,8 @@ internal sealed class KeyWrites(LoggedWrites writes, ScopeWarnings warnings)
             terms.Actor,
             async write =>
             {
-                if (await KeySecrets.FindAsync(write.Db, hash, write.NowMs, cancellation) is not { } row) return AdminError.KeyNotFound();
+                if (key.Hash is { } hash && installation.Owns(hash)) return AdminError.InvalidField("key", InstallationKeys.Fault);
+                if (await key.FindAsync(write.Db, write.NowMs, cancellation) is not { } row) return AdminError.KeyNotFound();
                 if (!terms.IfMatch.Allows(row.Revision)) return AdminError.RevisionMismatch(row.Revision);
                 var before = KeyAnswer.Of(row);
                 var retired = await KeySecrets.OfAsync(write.Db, [row.Hash], cancellation);
@@ -127,7 +131,7 @@ internal sealed class KeyWrites(LoggedWrites writes, ScopeWarnings warnings)
     {
         var db = write.Db;
         var teamBefore = await TeamOf(db, row, cancellation);
-        var scopeBefore = row.ScopeTags;
+        var (scopeBefore, teamIdBefore) = (row.ScopeTags, row.TeamId);
         fields.ApplyTo(row, write.Now);
         var team = await TeamOf(db, row, cancellation);
 
@@ -147,6 +151,9 @@ internal sealed class KeyWrites(LoggedWrites writes, ScopeWarnings warnings)
             .. warnings.UnreachableModels(row.ScopeTags, row.Models, team),
             .. ScopeWarnings.FreedFacets(scopeBefore, row.ScopeTags, "the key's tags"),
             .. ScopeWarnings.FreedFacets(teamBefore?.Tags, team?.Tags, "the key's team's tags"),
+            .. ScopeWarnings.LeftTeam(teamIdBefore, row.TeamId),
+            .. fields.PassedOver.Select(field => $"{field} is empty and was passed over: it stays as it was; null clears it"),
+            .. WithoutEffect.WarningsOf(fields.Limits, fields.Stored),
         ]);
     }
 

@@ -1,3 +1,4 @@
+using Admin.Api.Authentication;
 using Admin.Api.Data;
 using Admin.Api.Errors;
 using Admin.Api.Idempotency;
@@ -18,14 +19,18 @@ internal static class KeysApi
             "Make a key",
             "The key's text is in this answer and nowhere else, ever. `warnings` tells of scopes that may not do what was meant.",
             """{"key_alias":"batch-job","team_id":"team-a","allowed_tags":["region:eu"],"models":["gpt-4"],"duration":"30d"}""");
+        keys.MapPost("/service-account/generate", GenerateForServiceAsync).WithMetadata(RequestHeader.IdempotencyKey).Describe(
+            "Make a key of a service account",
+            "As `/key/generate`, for a key that belongs to a team and to nobody in it.",
+            """{"team_id":"team-a","key_alias":"service","metadata":{"service_account_id":"billing"}}""");
         const string NewSecret = "The same key under a new secret, which is in this answer and nowhere else. The old one stops at once, or after `grace_period`; what is done to the key until then is done to it too.";
         keys.MapPost("/regenerate", RegenerateAsync).WithMetadata(RequestHeader.IfMatch).Describe(
             "Give a key a new secret", NewSecret, """{"key":"sk-example-0123456789abcdef","grace_period":"10m"}""");
         keys.MapPost("/{key}/regenerate", RegenerateNamedAsync).WithMetadata(RequestHeader.IfMatch).Describe(
             "Give a key a new secret, named in the path", NewSecret, """{"grace_period":"10m"}""");
-        keys.MapPost("/update", UpdateAsync).WithMetadata(RequestHeader.IfMatch).Describe(
+        keys.MapPost("/update", UpdateAsync).WithMetadata(RequestHeader.IfMatch).NeedsOneOf("key", "token", "key_alias").Describe(
             "Change a key",
-            "Changes the fields that are present; null clears one. Every gateway enforces the change without a restart.",
+            "Changes the fields that are present; null clears one, an empty text is nothing. Every gateway enforces the change without a restart.",
             """{"key":"sk-example-0123456789abcdef","allowed_tags":["region:eu","tier:paid"],"duration":null}""");
         keys.MapGet("/info", GetAsync).Describe("Read a key", "The `ETag` is what `If-Match` of a change takes.", query: "key=sk-example-0123456789abcdef");
         keys.MapGet("/list", ListAsync).Describe(
@@ -38,15 +43,23 @@ internal static class KeysApi
             "Unblock a key", "Its requests are answered again.", """{"key":"sk-example-0123456789abcdef"}""");
     }
 
-    private static async Task<Results<Ok<KeyAnswer>, OnceResult, ErrorResult>> GenerateAsync(
-        Body<KeyGenerateRequest> body, Query<ChangeQuery> query, HttpContext context, KeyWrites writes, IdempotentWrites repeatable)
+    private static Task<Results<Ok<KeyAnswer>, OnceResult, ErrorResult>> GenerateAsync(
+        Body<KeyGenerateRequest> body, Query<ChangeQuery> query, HttpContext context, KeyWrites writes, IdempotentWrites repeatable) =>
+        MakeOnceAsync(body.Value.Key, body.Value.Fields, body.Hash, query.Value, context, writes, repeatable);
+
+    private static Task<Results<Ok<KeyAnswer>, OnceResult, ErrorResult>> GenerateForServiceAsync(
+        Body<ServiceAccountRequest> body, Query<ChangeQuery> query, HttpContext context, KeyWrites writes, IdempotentWrites repeatable) =>
+        MakeOnceAsync(body.Value.Key, body.Value.Fields, body.Hash, query.Value, context, writes, repeatable);
+
+    private static async Task<Results<Ok<KeyAnswer>, OnceResult, ErrorResult>> MakeOnceAsync(
+        string? chosen, KeyFields fields, string bodyHash, ChangeQuery query, HttpContext context, KeyWrites writes, IdempotentWrites repeatable)
     {
-        var key = body.Value.Key ?? KeyText.Generate();
-        var terms = ChangeTerms.Of(context, query.Value.IsStrict);
-        var once = IdempotencyKey.Of(context.Request, body.Hash, out var fault);
+        var key = chosen ?? KeyText.Generate();
+        var terms = ChangeTerms.Of(context, query.IsStrict);
+        var once = IdempotencyKey.Of(context.Request, bodyHash, out var fault);
         if (fault is not null) return new ErrorResult(fault);
         var outcome = await repeatable.RunAsync(
-            once, terms.Actor, write => writes.MakeAsync(write, key, body.Value.Fields, terms, context.RequestAborted), AnswerOf, context.RequestAborted);
+            once, terms.Actor, write => writes.MakeAsync(write, key, fields, terms, context.RequestAborted), KeyAnswer.ToClient, context.RequestAborted);
         if (outcome.Error is { } refusal) return new ErrorResult(refusal);
         return outcome.Value.Made is { } made ? TypedResults.Ok(AnswerWithKey(context, made, key)) : new OnceResult(outcome.Value.First!);
     }
@@ -75,27 +88,29 @@ internal static class KeysApi
     private static async Task<Results<Ok<KeyAnswer>, ErrorResult>> UpdateAsync(
         Body<KeyUpdateRequest> body, Query<ChangeQuery> query, HttpContext context, KeyWrites writes)
     {
-        var hash = KeyText.HashOf(body.Value.Key!);
-        var outcome = await writes.UpdateAsync(hash, body.Value.Fields, ChangeTerms.Of(context, query.Value.IsStrict), context.RequestAborted);
-        return outcome.Error is { } refusal ? new ErrorResult(refusal) : TypedResults.Ok(Answer(context, outcome.Value));
+        var outcome = await writes.UpdateAsync(body.Value.Reference, body.Value.Fields, ChangeTerms.Of(context, query.Value.IsStrict), context.RequestAborted);
+        if (outcome.Error is { } refusal) return new ErrorResult(refusal);
+        // LiteLLM's clients read which key it was here; its text is in the answer that made it and nowhere else.
+        return TypedResults.Ok(Answer(context, outcome.Value) with { Key = outcome.Value.Row.Hash });
     }
 
     private static async Task<Results<Ok<KeyInfoAnswer>, ErrorResult>> GetAsync(
-        Query<KeyInfoQuery> query, HttpContext context, IDbContextFactory<AdminDbContext> contexts, TimeProvider time)
+        Query<KeyInfoQuery> query, HttpContext context, IDbContextFactory<AdminDbContext> contexts, InstallationKeys installation, TimeProvider time)
     {
+        if (installation.Owns(KeyText.HashOf(query.Value.Key!))) return new ErrorResult(AdminError.InvalidField("key", InstallationKeys.Fault));
         await using var db = await contexts.CreateDbContextAsync(context.RequestAborted);
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         var row = await KeySecrets.FindAsync(db, KeyText.HashOf(query.Value.Key!), nowMs, context.RequestAborted);
         if (row is null) return new ErrorResult(AdminError.KeyNotFound());
         context.Response.Headers.ETag = IfMatch.TagOf(row.Revision);
-        return TypedResults.Ok(new KeyInfoAnswer(row.Hash, KeyAnswer.Of(row)));
+        return TypedResults.Ok(new KeyInfoAnswer(row.Hash, KeyAnswer.ToClient(row)));
     }
 
     private static async Task<Ok<KeyListAnswer>> ListAsync(Query<KeyListQuery> query, KeyPages pages, CancellationToken cancellation)
     {
         var page = await pages.FindAsync(query.Value, cancellation);
         var paging = query.Value.Paging;
-        IReadOnlyList<object> keys = query.Value.ReturnFullObject ? [.. page.Rows.Select(KeyAnswer.Of)] : [.. page.Rows.Select(k => k.Hash)];
+        IReadOnlyList<object> keys = query.Value.ReturnFullObject ? [.. page.Rows.Select(KeyAnswer.ToClient)] : [.. page.Rows.Select(k => k.Hash)];
         return TypedResults.Ok(new KeyListAnswer(keys, page.TotalCount, paging.Page, paging.PagesOf(page.TotalCount)));
     }
 
@@ -120,10 +135,8 @@ internal static class KeysApi
     private static KeyAnswer Answer(HttpContext context, KeyChange change)
     {
         context.Response.Headers.ETag = IfMatch.TagOf(change.Row.Revision);
-        return AnswerOf(change);
+        return KeyAnswer.ToClient(change);
     }
-
-    private static KeyAnswer AnswerOf(KeyChange change) => KeyAnswer.Of(change.Row) with { Warnings = change.Warnings };
 
     private static KeyAnswer AnswerWithKey(HttpContext context, KeyChange change, string key)
     {

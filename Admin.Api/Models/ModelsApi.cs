@@ -1,19 +1,47 @@
 using Admin.Api.Configuration;
+using Admin.Api.Errors;
 using Admin.Api.OpenApi;
+using Admin.Api.Requests;
+using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Shared.Contracts.Configuration;
 using Shared.Contracts.Routing;
 
 namespace Admin.Api.Models;
 
-/// <summary><c>/model/*</c>: the deployments, without secrets.</summary>
+/// <summary><c>/model/info</c> and <c>/model_group/info</c>: the deployments and their groups, without secrets.</summary>
 internal static class ModelsApi
 {
-    public static void MapModels(this IEndpointRouteBuilder routes) => routes.MapGroup("/model").WithTags("Models").MapGet("/info", List)
-        .Describe("List the deployments", "Without any secret: model group, upstream, tags, order and weight.");
+    public static void MapModels(this IEndpointRouteBuilder routes)
+    {
+        var models = routes.MapGroup("").WithTags("Models");
+        foreach (var path in (string[])["/model/info", "/v1/model/info"])
+        {
+            models.MapGet(path, List).Describe(
+                "List the deployments", "Without any secret: model group, upstream, tags, order and weight. With `litellm_model_id` that one alone; 404 where there is none.");
+        }
 
-    private static Ok<ModelInfoAnswer> List(CurrentModels models) =>
-        TypedResults.Ok(new ModelInfoAnswer([.. models.Configuration.ModelList.Select(Answer)]));
+        models.MapGet("/model_group/info", ListGroups).Describe(
+            "List the model groups", "With the providers of their deployments. What is not known of a model is null.", query: "model_group=gpt-4");
+    }
+
+    private static Results<Ok<ModelInfoAnswer>, ErrorResult> List(Query<ModelInfoQuery> query, CurrentModels models)
+    {
+        var id = query.Value.LitellmModelId;
+        var found = models.Configuration.ModelList.Where(d => id is null || d.Id == id).Select(Answer).ToList();
+        return id is not null && found.Count == 0 ? new ErrorResult(AdminError.ModelNotFound()) : TypedResults.Ok(new ModelInfoAnswer(found));
+    }
+
+    private static Results<Ok<ModelGroupAnswer>, ErrorResult> ListGroups(Query<ModelGroupQuery> query, CurrentModels models)
+    {
+        var name = query.Value.ModelGroup;
+        var found = models.Configuration.ModelList
+            .GroupBy(d => d.ModelName, StringComparer.Ordinal)
+            .Where(g => name is null || g.Key == name)
+            .Select(g => new ModelGroupSummary(g.Key, [.. g.Select(d => NameOf(d.Upstream.Provider)).Distinct(StringComparer.Ordinal)]))
+            .ToList();
+        return name is not null && found.Count == 0 ? new ErrorResult(AdminError.ModelNotFound()) : TypedResults.Ok(new ModelGroupAnswer(found));
+    }
 
     private static ModelAnswer Answer(ModelListEntry entry) => new(
         entry.ModelName,
@@ -41,16 +69,3 @@ internal static class ModelsApi
             ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/')
             : null;
 }
-
-/// <summary>The answer of <c>/model/info</c>, in LiteLLM's shape.</summary>
-internal sealed record ModelInfoAnswer(IReadOnlyList<ModelAnswer> Data);
-
-/// <summary>One deployment.</summary>
-internal sealed record ModelAnswer(string ModelName, ModelParametersAnswer LitellmParams, ModelIdentityAnswer ModelInfo);
-
-/// <summary>Its parameters, none of them secret.</summary>
-internal sealed record ModelParametersAnswer(
-    string Model, string CustomLlmProvider, string? ApiBase, IReadOnlyList<string> Tags, int? Order, double? Weight);
-
-/// <summary>Its id.</summary>
-internal sealed record ModelIdentityAnswer(string Id);

@@ -39,6 +39,8 @@ internal sealed class Body<T> : IParsedRequest, IEndpointParameterMetadataProvid
         var hash = Convert.ToHexStringLower(SHA256.HashData(text.Span));
         if (outcome is not { } body) return new Body<T>(null, hash, AdminError.Malformed("The body must be one JSON object, without repeated names and without anything after it."));
         var faults = new FieldFaults();
+        foreach (var field in body.EnumerateObject().Where(f => !HoldsTexts(f.Value))) faults.Add(field.Name, "holds an escape that is no text");
+        if (faults.Any) return new Body<T>(null, hash, AdminError.InvalidFields(faults));
         var fields = new BodyFields(body, faults);
         var value = T.Read(fields);
         fields.RefuseUnknown();
@@ -47,6 +49,26 @@ internal sealed class Body<T> : IParsedRequest, IEndpointParameterMetadataProvid
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(RequestShape.OfBody<T>());
+
+    /// <summary>Whether every name and text inside a structure is one: the parser lets escapes pass that are half of a character.</summary>
+    private static bool HoldsTexts(JsonElement structure)
+    {
+        try
+        {
+            return structure.ValueKind switch
+            {
+                JsonValueKind.Object => structure.EnumerateObject().All(f => f.Name is not null && IsText(f.Value) && HoldsTexts(f.Value)),
+                JsonValueKind.Array => structure.EnumerateArray().All(e => IsText(e) && HoldsTexts(e)),
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+
+        static bool IsText(JsonElement value) => value.ValueKind != JsonValueKind.String || value.GetString() is not null;
+    }
 
     private static JsonElement? Parse(ReadOnlySpan<byte> text)
     {

@@ -22,9 +22,19 @@ internal sealed class BodyFields(JsonElement body, FieldFaults faults)
         return TryText(value, out var text) ? new Optional<string?>(text) : Refuse<string?>(name, "must be a string");
     }
 
+    /// <summary>A text of which an empty one is nothing: LiteLLM's clients send it for what their user left out.</summary>
+    public Optional<string?> TextUnlessEmpty(string name)
+    {
+        var text = Text(name);
+        return text.Value is { Length: 0 } ? default : text;
+    }
+
+    /// <summary>Whether the field is there as an empty text.</summary>
+    public bool IsEmptyText(string name) => body.TryGetProperty(name, out var value) && IsEmptyText(value);
+
     public Optional<bool?> Flag(string name)
     {
-        if (!TryFind(name, FieldShape.Flag, out var value)) return default;
+        if (!TryFind(name, FieldShape.Flag, out var value) || IsEmptyText(value)) return default;
         return value.ValueKind switch
         {
             JsonValueKind.Null => new Optional<bool?>(null),
@@ -36,7 +46,7 @@ internal sealed class BodyFields(JsonElement body, FieldFaults faults)
 
     public Optional<long?> Whole(string name)
     {
-        if (!TryFind(name, FieldShape.Whole, out var value)) return default;
+        if (!TryFind(name, FieldShape.Whole, out var value) || IsEmptyText(value)) return default;
         if (value.ValueKind == JsonValueKind.Null) return new Optional<long?>(null);
         var fits = value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _);
         return fits ? new Optional<long?>(value.GetInt64()) : Refuse<long?>(name, "must be a whole number");
@@ -44,7 +54,7 @@ internal sealed class BodyFields(JsonElement body, FieldFaults faults)
 
     public Optional<double?> Number(string name)
     {
-        if (!TryFind(name, FieldShape.Number, out var value)) return default;
+        if (!TryFind(name, FieldShape.Number, out var value) || IsEmptyText(value)) return default;
         if (value.ValueKind == JsonValueKind.Null) return new Optional<double?>(null);
         var fits = value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number);
         return fits ? new Optional<double?>(value.GetDouble()) : Refuse<double?>(name, "must be a number");
@@ -67,6 +77,13 @@ internal sealed class BodyFields(JsonElement body, FieldFaults faults)
 
     public Optional<JsonElement?> Object(string name) => Structure(name, FieldShape.Object, JsonValueKind.Object, "must be an object");
 
+    /// <summary>An object of which null is nothing.</summary>
+    public Optional<JsonElement?> ObjectUnlessNull(string name)
+    {
+        var value = Object(name);
+        return value.Value is null ? default : value;
+    }
+
     public Optional<JsonElement?> Array(string name) => Structure(name, FieldShape.List, JsonValueKind.Array, "must be a list");
 
     /// <summary>A field whose value is kept as it came.</summary>
@@ -74,6 +91,38 @@ internal sealed class BodyFields(JsonElement body, FieldFaults faults)
     {
         if (!TryFind(name, FieldShape.Any, out var value)) return default;
         return new Optional<JsonElement?>(value.ValueKind == JsonValueKind.Null ? null : value);
+    }
+
+    /// <summary>A field whose value is kept as it came; null where it is null, an empty text, an empty object or an empty list.</summary>
+    public JsonElement? Something(string name)
+    {
+        if (Any(name).Value is not { } value || IsEmptyText(value)) return null;
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0) return null;
+        return value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().MoveNext() ? null : value;
+    }
+
+    /// <summary>A list of objects, each of them read in the same way; its faults are told with its place in the list. Null where it is no such list.</summary>
+    public IReadOnlyList<T>? Each<T>(string name, Func<BodyFields, T> read)
+    {
+        if (Array(name).Value is not { } list) return null;
+        var items = new List<T>();
+        foreach (var element in list.EnumerateArray())
+        {
+            if (element.ValueKind != JsonValueKind.Object)
+            {
+                faults.Add(name, "must be a list of objects");
+                return null;
+            }
+
+            var ofItem = new FieldFaults();
+            var fields = new BodyFields(element, ofItem);
+            var at = items.Count;
+            items.Add(read(fields));
+            fields.RefuseUnknown();
+            foreach (var (field, texts) in ofItem.ByField) faults.AddAll($"{name}[{at}].{field}", texts);
+        }
+
+        return items;
     }
 
     /// <summary>Notes every field that was not read, with the name that was probably meant. Call it last.</summary>
@@ -87,7 +136,7 @@ internal sealed class BodyFields(JsonElement body, FieldFaults faults)
 
     private Optional<JsonElement?> Structure(string name, FieldShape shape, JsonValueKind kind, string fault)
     {
-        if (!TryFind(name, shape, out var value)) return default;
+        if (!TryFind(name, shape, out var value) || IsEmptyText(value)) return default;
         if (value.ValueKind == JsonValueKind.Null) return new Optional<JsonElement?>(null);
         return value.ValueKind == kind ? new Optional<JsonElement?>(value) : Refuse<JsonElement?>(name, fault);
     }
@@ -103,6 +152,8 @@ internal sealed class BodyFields(JsonElement body, FieldFaults faults)
         faults.Add(name, fault);
         return default;
     }
+
+    private static bool IsEmptyText(JsonElement value) => value.ValueKind == JsonValueKind.String && value.ValueEquals("");
 
     private static bool TryText(JsonElement value, out string text)
     {

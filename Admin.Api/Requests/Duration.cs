@@ -2,12 +2,17 @@ using System.Globalization;
 
 namespace Admin.Api.Requests;
 
-/// <summary>A length of time as LiteLLM's clients write it: <c>30s</c>, <c>10m</c>, <c>12h</c>, <c>30d</c>, <c>2w</c>, <c>1mo</c>.</summary>
+/// <summary>A length of time as LiteLLM's clients write it: <c>30s</c>, <c>10m</c> or <c>10min</c>, <c>12h</c>, <c>30d</c>, <c>2w</c>, <c>1mo</c>.</summary>
 /// <param name="Fixed">The part of a fixed length.</param>
 /// <param name="Months">Calendar months.</param>
 internal readonly record struct Duration(TimeSpan Fixed, int Months)
 {
     public const string Fault = "must be a number and a unit, such as 30s, 10m, 12h, 30d, 2w or 1mo";
+
+    public const string LifetimeFault = Fault + "; -1 for ever";
+
+    /// <summary>LiteLLM's word for a key that never expires.</summary>
+    public const string Never = "-1";
 
     /// <summary>A century: longer ones are slips, and the calendar ends.</summary>
     private const int MaxDays = 36525;
@@ -21,12 +26,12 @@ internal readonly record struct Duration(TimeSpan Fixed, int Months)
         if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count == 0) return false;
         var (seconds, months) = text[digits.Length..] switch
         {
-            "s" => (count, 0),
-            "m" => (count * 60L, 0),
-            "h" => (count * 3600L, 0),
-            "d" => (count * 86400L, 0),
-            "w" => (count * 604800L, 0),
-            "mo" => (0L, count),
+            "s" or "sec" or "secs" or "second" or "seconds" => (count, 0),
+            "m" or "min" or "mins" or "minute" or "minutes" => (count * 60L, 0),
+            "h" or "hr" or "hrs" or "hour" or "hours" => (count * 3600L, 0),
+            "d" or "day" or "days" => (count * 86400L, 0),
+            "w" or "week" or "weeks" => (count * 604800L, 0),
+            "mo" or "month" or "months" => (0L, count),
             _ => (0L, 0),
         };
         if ((seconds == 0 && months == 0) || seconds > MaxDays * 86400L || months > MaxDays / DaysOfLongestMonth) return false;

@@ -11,6 +11,8 @@ internal static class FieldRules
 
     public const int MaxListed = 1000;
 
+    public const string NegativeFault = "must not be negative";
+
     /// <summary>An id, an alias or another name: not blank, not endless, and nothing that could forge a line in a log.</summary>
     public static IRuleBuilderOptionsConditions<T, Optional<string?>> IsName<T>(this IRuleBuilder<T, Optional<string?>> rule) =>
         rule.Custom((field, context) =>
@@ -52,13 +54,20 @@ internal static class FieldRules
     public static IRuleBuilderOptionsConditions<T, Optional<long?>> IsLimit<T>(this IRuleBuilder<T, Optional<long?>> rule) =>
         rule.Custom((field, context) =>
         {
-            if (field.Value < 0) context.AddFailure("must not be negative");
+            if (field.Value < 0) context.AddFailure(NegativeFault);
         });
 
     public static IRuleBuilderOptionsConditions<T, Optional<double?>> IsBudget<T>(this IRuleBuilder<T, Optional<double?>> rule) =>
         rule.Custom((field, context) =>
         {
-            if (field.Value < 0) context.AddFailure("must not be negative");
+            if (field.Value < 0) context.AddFailure(NegativeFault);
+        });
+
+    /// <summary>A duration, or LiteLLM's word for one without an end.</summary>
+    public static IRuleBuilderOptionsConditions<T, Optional<string?>> IsLifetime<T>(this IRuleBuilder<T, Optional<string?>> rule) =>
+        rule.Custom((field, context) =>
+        {
+            if (field.Value is { } text && text != Duration.Never && !Duration.TryParse(text, out _)) context.AddFailure(Duration.LifetimeFault);
         });
 
     public static IRuleBuilderOptionsConditions<T, Optional<string?>> IsDuration<T>(this IRuleBuilder<T, Optional<string?>> rule) =>

@@ -18,13 +18,27 @@ internal sealed record LimitFields
 
     public Optional<double?> SoftBudget { get; init; }
 
+    /// <summary>The names of those that are set.</summary>
+    public IEnumerable<string> Given
+    {
+        get
+        {
+            if (RpmLimit.Value is not null) yield return "rpm_limit";
+            if (TpmLimit.Value is not null) yield return "tpm_limit";
+            if (MaxParallelRequests.Value is not null) yield return "max_parallel_requests";
+            if (MaxBudget.Value is not null) yield return "max_budget";
+            if (BudgetDuration.Value is not null) yield return "budget_duration";
+            if (SoftBudget.Value is not null) yield return "soft_budget";
+        }
+    }
+
     public static LimitFields Read(BodyFields fields) => new()
     {
         RpmLimit = fields.Whole("rpm_limit"),
         TpmLimit = fields.Whole("tpm_limit"),
         MaxParallelRequests = fields.Whole("max_parallel_requests"),
         MaxBudget = fields.Number("max_budget"),
-        BudgetDuration = fields.Text("budget_duration"),
+        BudgetDuration = fields.TextUnlessEmpty("budget_duration"),
         SoftBudget = fields.Number("soft_budget"),
     };
 

@@ -14,6 +14,9 @@ internal sealed class QueryFields(IQueryCollection query, FieldFaults faults)
 
     public string? Text(string name) => Find(name, FieldShape.Text);
 
+    /// <summary>A text of which an empty one is none.</summary>
+    public string? Filled(string name) => Find(name, FieldShape.Text) is { Length: > 0 } text ? text : null;
+
     public bool? Flag(string name)
     {
         if (Find(name, FieldShape.Flag) is not { } text) return null;
@@ -38,6 +41,7 @@ internal sealed class QueryFields(IQueryCollection query, FieldFaults faults)
             if (!_known.ContainsKey(name)) faults.Add(name, "is not a parameter of this call" + NearestName.Hint(name, _known.Keys));
         }
     }
+
     private string? Find(string name, FieldShape shape)
     {
         _known[name] = shape;

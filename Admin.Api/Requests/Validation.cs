@@ -12,9 +12,15 @@ internal static class Validation
     {
         foreach (var failure in services.GetRequiredService<IValidator<T>>().Validate(request).Errors)
         {
-            // "Fields.Limits.RpmLimit" is rpm_limit to the client: nesting is ours.
-            var property = failure.PropertyName[(failure.PropertyName.LastIndexOf('.') + 1)..];
-            faults.Add(JsonNamingPolicy.SnakeCaseLower.ConvertName(property), failure.ErrorMessage);
+            faults.Add(NameOf(failure.PropertyName), failure.ErrorMessage);
         }
+    }
+
+    /// <summary>"Fields.Limits.RpmLimit" is rpm_limit to the client, since nesting is ours; but a place in a list is the client's: "Keys[0].Fields.Tags" is keys[0].tags.</summary>
+    private static string NameOf(string path)
+    {
+        var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(path[(path.LastIndexOf('.') + 1)..]);
+        var place = path.IndexOf('[');
+        return place < 0 ? name : $"{JsonNamingPolicy.SnakeCaseLower.ConvertName(path[..place])}{path[place..(path.IndexOf(']') + 1)]}.{name}";
     }
 }

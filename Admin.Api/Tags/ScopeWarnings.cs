@@ -33,6 +33,10 @@ internal sealed class ScopeWarnings(CurrentModels models)
             : $"the last tag of the facet '{f}' was taken out of {field}: '{f}' is no longer constrained");
     }
 
+    /// <summary>A key that belongs to no team any more: whatever the team restricted, it no longer restricts for this key.</summary>
+    public static IEnumerable<string> LeftTeam(string? before, string? after) =>
+        before is not null && after is null ? [$"the key left the team '{before}': the team's tags, models and block hold for it no more"] : [];
+
     /// <summary>Patterns and LiteLLM's words for "every model" list no single model.</summary>
     private static bool IsOneModel(string model) => !model.EndsWith('*') && model is not ("all-proxy-models" or "all-team-models");
 

@@ -6,7 +6,8 @@ namespace Admin.Api.Teams;
 
 /// <summary><c>POST /team/member_add</c>.</summary>
 /// <param name="Member">One member or a list of them.</param>
-internal sealed record MemberAddRequest(string? TeamId, JsonElement? Member) : IBodyRequest<MemberAddRequest>
+/// <param name="MaxBudgetInTeam">What each of them may spend in the team; kept without effect.</param>
+internal sealed record MemberAddRequest(string? TeamId, JsonElement? Member, double? MaxBudgetInTeam) : IBodyRequest<MemberAddRequest>
 {
     /// <summary>Null where it is not valid.</summary>
     public IReadOnlyList<TeamMember>? Members => Member switch
@@ -16,7 +17,8 @@ internal sealed record MemberAddRequest(string? TeamId, JsonElement? Member) : I
         _ => null,
     };
 
-    public static MemberAddRequest Read(BodyFields fields) => new(fields.Text("team_id").Value, fields.Any("member").Value);
+    public static MemberAddRequest Read(BodyFields fields) =>
+        new(fields.Text("team_id").Value, fields.Any("member").Value, fields.Number("max_budget_in_team").Value);
 }
 
 /// <summary>What makes a <see cref="MemberAddRequest"/> valid.</summary>
@@ -26,5 +28,6 @@ internal sealed class MemberAddValidator : AbstractValidator<MemberAddRequest>
     {
         RuleFor(r => r.TeamId).NotEmpty().WithMessage(TeamNameValidator.Fault);
         RuleFor(r => r.Member).Must((request, _) => request.Members is not null).WithMessage(TeamMember.Fault);
+        RuleFor(r => r.MaxBudgetInTeam).GreaterThanOrEqualTo(0).WithMessage(FieldRules.NegativeFault);
     }
 }

@@ -7,7 +7,7 @@ namespace Admin.Api.Teams;
 internal sealed record MemberDeleteRequest(string? TeamId, string? UserId, string? UserEmail) : IBodyRequest<MemberDeleteRequest>
 {
     public static MemberDeleteRequest Read(BodyFields fields) =>
-        new(fields.Text("team_id").Value, fields.Text("user_id").Value, fields.Text("user_email").Value);
+        new(fields.Text("team_id").Value, fields.TextUnlessEmpty("user_id").Value, fields.TextUnlessEmpty("user_email").Value);
 }
 
 /// <summary>What makes a <see cref="MemberDeleteRequest"/> valid.</summary>

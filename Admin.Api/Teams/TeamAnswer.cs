@@ -47,10 +47,28 @@ internal sealed record TeamAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Warnings { get; init; }
 
-    /// <summary>The fields that are kept without effect.</summary>
+    /// <summary>The fields that are kept without effect; for clients also those of LiteLLM's where nothing is.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Stored { get; init; }
 
+    /// <summary>Who was added; only in the answer that adds them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<UpdatedUser>? UpdatedUsers { get; init; }
+
+    /// <summary>The budgets of those who were added; only in the answer that adds them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TeamMembership>? UpdatedTeamMemberships { get; init; }
+
+    /// <summary>The row with what LiteLLM's rows always hold.</summary>
+    public static TeamAnswer ToClient(TeamRow row)
+    {
+        var answer = Of(row);
+        return answer with { Stored = LitellmDefaults.OfTeams.Under(answer.Stored) };
+    }
+
+    public static TeamAnswer ToClient(TeamChange change) => ToClient(change.Row) with { Warnings = change.Warnings };
+
+    /// <summary>What is stored, as it is noted in the audit log.</summary>
     public static TeamAnswer Of(TeamRow row) => new()
     {
         TeamId = row.TeamId,

@@ -26,14 +26,14 @@ internal sealed record TeamFields
 
     public static TeamFields Read(BodyFields fields) => new()
     {
-        TeamAlias = fields.Text("team_alias"),
+        TeamAlias = fields.TextUnlessEmpty("team_alias"),
         Tags = fields.Texts("tags"),
         Models = fields.Texts("models"),
-        Metadata = fields.Object("metadata"),
+        Metadata = fields.ObjectUnlessNull("metadata"),
         MembersWithRoles = fields.Array("members_with_roles"),
         Blocked = fields.Flag("blocked"),
         Limits = LimitFields.Read(fields),
-        Stored = StoredFields.Read(fields),
+        Stored = StoredFields.Read(fields, StoredFields.OfTeams),
     };
 
     /// <summary>Puts the fields that are present over a row.</summary>

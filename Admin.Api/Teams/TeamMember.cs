@@ -13,9 +13,18 @@ internal sealed record TeamMember(
 {
     public const string Fault = "must be objects with a role (admin or user) and a user_id or user_email, and nothing else; nobody twice";
 
+    public const string RoleFault = "must be admin or user";
+
     private static readonly string[] Roles = ["admin", "user"];
 
     private static readonly string[] Fields = ["role", "user_id", "user_email"];
+
+    /// <summary>What may be spent in the team; kept without effect.</summary>
+    [JsonPropertyName("max_budget_in_team")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? MaxBudgetInTeam { get; init; }
+
+    public static bool IsRole(string role) => Roles.Contains(role, StringComparer.Ordinal);
 
     /// <summary>Whether both mean one person.</summary>
     public bool IsSameAs(TeamMember other) => Names(other.UserId, other.UserEmail);
@@ -44,8 +53,9 @@ internal sealed record TeamMember(
         if (element.ValueKind != JsonValueKind.Object || element.EnumerateObject().Any(f => !Fields.Contains(f.Name, StringComparer.Ordinal))) return null;
         var faults = new Errors.FieldFaults();
         var fields = new BodyFields(element, faults);
-        var member = new TeamMember(fields.Text("role").Value ?? "user", fields.Text("user_id").Value, fields.Text("user_email").Value);
+        var member = new TeamMember(
+            fields.TextUnlessEmpty("role").Value ?? "user", fields.TextUnlessEmpty("user_id").Value, fields.TextUnlessEmpty("user_email").Value);
         var isNamed = !string.IsNullOrWhiteSpace(member.UserId ?? member.UserEmail);
-        return !faults.Any && isNamed && Roles.Contains(member.Role, StringComparer.Ordinal) ? member : null;
+        return !faults.Any && isNamed && IsRole(member.Role) ? member : null;
     }
 }

@@ -7,7 +7,7 @@ namespace Admin.Api.Teams;
 /// <param name="TeamId">An id that the caller chose; absent or null for a random one.</param>
 internal sealed record TeamNewRequest(Optional<string?> TeamId, TeamFields Fields) : IBodyRequest<TeamNewRequest>
 {
-    public static TeamNewRequest Read(BodyFields fields) => new(fields.Text("team_id"), TeamFields.Read(fields));
+    public static TeamNewRequest Read(BodyFields fields) => new(fields.TextUnlessEmpty("team_id"), TeamFields.Read(fields));
 }
 
 /// <summary>What makes a <see cref="TeamNewRequest"/> valid.</summary>

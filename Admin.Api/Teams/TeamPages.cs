@@ -6,6 +6,15 @@ namespace Admin.Api.Teams;
 /// <summary>Answers a <see cref="TeamListQuery"/>. The API and any page call the same function.</summary>
 internal sealed class TeamPages(IDbContextFactory<AdminDbContext> contexts)
 {
+    public async Task<TeamPage> FindAsync(TeamPageQuery query, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await db.BeginReadAsync(cancellation);
+        var filtered = query.Filter(db.Teams.AsNoTracking());
+        var total = await filtered.LongCountAsync(cancellation);
+        return new TeamPage(await query.Order(filtered).Skip(query.Paging.Skip).Take(query.Paging.Take).ToListAsync(cancellation), total);
+    }
+
     public async Task<TeamPage> FindAsync(TeamListQuery query, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);

@@ -16,8 +16,5 @@ internal sealed class TeamUpdateValidator : AbstractValidator<TeamUpdateRequest>
     {
         RuleFor(r => r.TeamId).NotEmpty().WithMessage(TeamNameValidator.Fault);
         RuleFor(r => r.Fields).SetValidator(new TeamFieldsValidator());
-        RuleFor(r => r.Fields.Blocked)
-            .Must(b => !b.IsPresent || b.Value is not null)
-            .WithMessage("must be true or false; leave it out to keep it as it is");
     }
 }

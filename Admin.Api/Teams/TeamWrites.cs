@@ -41,34 +41,33 @@ internal sealed class TeamWrites(LoggedWrites writes, ScopeWarnings warnings)
             },
             cancellation);
 
-    public Task<Outcome<TeamChange>> AddMembersAsync(string teamId, IReadOnlyList<TeamMember> added, ChangeTerms terms, CancellationToken cancellation) =>
+    /// <summary>Lists more models for the team. One that may use every model still may.</summary>
+    public Task<Outcome<TeamChange>> AddModelsAsync(string teamId, IReadOnlyList<string> models, ChangeTerms terms, CancellationToken cancellation) =>
         ChangeAsync(
             teamId,
-            "team.member_add",
+            "team.model_add",
             terms,
-            (_, row) =>
-            {
-                var members = TeamMember.Parse(row.Members);
-                if (added.Any(a => members.Any(a.IsSameAs)))
-                    return Task.FromResult<Outcome<TeamChange>>(AdminError.InvalidField("member", "is in the team already"));
-                row.Members = TeamMember.Store([.. members, .. added]);
-                return Changed(row);
-            },
+            (write, row) => ApplyAsync(write, row, OfModels(TeamModels.With(row.Models, models)), terms.IsStrict, cancellation),
             cancellation);
 
-    public Task<Outcome<TeamChange>> DeleteMemberAsync(MemberDeleteRequest request, ChangeTerms terms, CancellationToken cancellation) =>
+    /// <summary>Takes models off the team's list; never the last, which would allow it every model.</summary>
+    public Task<Outcome<TeamChange>> RemoveModelsAsync(string teamId, IReadOnlyList<string> models, ChangeTerms terms, CancellationToken cancellation) =>
         ChangeAsync(
-            request.TeamId!,
-            "team.member_delete",
+            teamId,
+            "team.model_delete",
             terms,
-            (_, row) =>
-            {
-                var members = TeamMember.Parse(row.Members);
-                if (members.RemoveAll(m => m.Names(request.UserId, request.UserEmail)) == 0)
-                    return Task.FromResult<Outcome<TeamChange>>(AdminError.MemberNotFound(row.TeamId));
-                row.Members = TeamMember.Store(members);
-                return Changed(row);
-            },
+            (write, row) => TeamModels.Without(row.Models, models) is { } left
+                ? ApplyAsync(write, row, OfModels(left), terms.IsStrict, cancellation)
+                : Task.FromResult<Outcome<TeamChange>>(AdminError.InvalidField("models", TeamModels.WouldAllowAll)),
+            cancellation);
+
+    public Task<Outcome<TeamChange>> SetPermissionsAsync(string teamId, IReadOnlyList<string> permissions, ChangeTerms terms, CancellationToken cancellation) =>
+        ChangeAsync(
+            teamId,
+            "team.permissions_update",
+            terms,
+            (write, row) => ApplyAsync(
+                write, row, new TeamFields { Limits = new LimitFields(), Stored = TeamPermissions.Fields(permissions) }, terms.IsStrict, cancellation),
             cancellation);
 
     /// <summary>Removes all of them with their keys, or none where any is unknown.</summary>
@@ -104,7 +103,8 @@ internal sealed class TeamWrites(LoggedWrites writes, ScopeWarnings warnings)
         return keys.Count;
     }
 
-    private Task<Outcome<TeamChange>> ChangeAsync(
+    /// <summary>Changes one team inside a write of its own, which is noted as the action.</summary>
+    public Task<Outcome<TeamChange>> ChangeAsync(
         string teamId, string action, ChangeTerms terms, Func<WriteTransaction, TeamRow, Task<Outcome<TeamChange>>> change, CancellationToken cancellation) =>
         writes.RunAsync<TeamChange>(
             terms.Actor,
@@ -120,6 +120,8 @@ internal sealed class TeamWrites(LoggedWrites writes, ScopeWarnings warnings)
 
     private static Task<Outcome<TeamChange>> Changed(TeamRow row) => Task.FromResult<Outcome<TeamChange>>(new TeamChange(row, []));
 
+    private static TeamFields OfModels(IReadOnlyList<string> models) => new() { Models = new(models), Limits = new LimitFields(), Stored = StoredFields.None };
+
     private async Task<Outcome<TeamChange>> ApplyAsync(WriteTransaction write, TeamRow row, TeamFields fields, bool isStrict, CancellationToken cancellation)
     {
         var scopeBefore = row.Tags;
@@ -132,6 +134,7 @@ internal sealed class TeamWrites(LoggedWrites writes, ScopeWarnings warnings)
             .. warnings.UnreachableModels(null, row.Models, row),
             .. ScopeWarnings.FreedFacets(scopeBefore, row.Tags, "the team's tags"),
             .. fields.Tags.IsPresent ? await NarrowedKeysAsync(write.Db, row, cancellation) : [],
+            .. WithoutEffect.WarningsOf(fields.Limits, fields.Stored),
         ]);
     }
 

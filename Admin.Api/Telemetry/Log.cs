@@ -2,7 +2,7 @@ namespace Admin.Api.Telemetry;
 
 /// <summary>
 /// Every line the service logs. Ids: 1000 start and configuration, 1100 changes, 1200 sync, 1300 requests, 1400 pages; the next free ones are
-/// 1009, 1105, 1209, 1303 and 1402.
+/// 1011, 1105, 1209, 1304 and 1402.
 /// Never a key, never a hash: an alias or the last four characters at most.
 /// </summary>
 internal static partial class Log
@@ -33,6 +33,12 @@ internal static partial class Log
 
     [LoggerMessage(1008, LogLevel.Warning, "Another process uses the database {Place}: waiting for it to end")]
     public static partial void WaitsForDatabase(ILogger logger, string place);
+
+    [LoggerMessage(1009, LogLevel.Warning, "{File} could be read by others than its owner, and no longer can")]
+    public static partial void FileTightened(ILogger logger, string file);
+
+    [LoggerMessage(1010, LogLevel.Warning, "{File} can be read by others than its owner, and belongs to somebody else: take it from them with chmod 600")]
+    public static partial void FileStaysWide(ILogger logger, string file);
 
     [LoggerMessage(1100, LogLevel.Debug, "Committed the revisions {First} to {Last}")]
     public static partial void Committed(ILogger logger, long first, long last);
@@ -84,6 +90,9 @@ internal static partial class Log
 
     [LoggerMessage(1302, LogLevel.Warning, "{Method} {Path} was not answered: the database cannot be reached ({Fault})")]
     public static partial void DatabaseUnreachable(ILogger logger, string fault, string method, string path);
+
+    [LoggerMessage(1303, LogLevel.Warning, "Refused a request without the {Scheme} from {Address}; others of this minute from there are not told of")]
+    public static partial void KeyRefused(ILogger logger, string scheme, string address);
 
     [LoggerMessage(1400, LogLevel.Information, "Signed in to the pages from {Address}")]
     public static partial void SignedIn(ILogger logger, string address);

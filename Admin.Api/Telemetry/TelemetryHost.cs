@@ -29,8 +29,9 @@ internal static class TelemetryHost
         .AddAspNetCoreInstrumentation(options =>
         {
             options.Filter = context => !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments("/metrics");
-            // A key may stand in a path or a query. The route says enough.
-            options.EnrichWithHttpRequest = (span, _) => span.SetTag("url.path", null).SetTag("url.query", null);
+            options.EnrichWithHttpRequest = (span, _) => CallerTexts.TakeOff(span);
+            // Again at the end: some attributes are written only then.
+            options.EnrichWithHttpResponse = (span, _) => CallerTexts.TakeOff(span);
         })
         .AddOtlpExporter();
 

@@ -46,7 +46,6 @@ internal static class UiServices
         services.AddAuthorizationBuilder().AddPolicy(UiCookie.Name, policy => policy.AddAuthenticationSchemes(UiCookie.Name).RequireAuthenticatedUser());
         return services
             .AddSingleton<UiSessions>()
-            .AddSingleton<SignInTries>()
             .AddScoped<CircuitHandler, SessionCircuit>();
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Gateway.Api.Telemetry;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 using Shared.Contracts.Configuration;
 
 namespace Gateway.Api.Configuration;
@@ -20,8 +21,7 @@ internal static class HostConfiguration
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = configuration.HostSettings });
         if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(defaultUrl);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        // These put paths into lines and scopes, and a key may stand in the path of a forwarded /key/{key}/regenerate.
-        foreach (var source in (string[])["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing"]) builder.Logging.AddFilter(source, LogLevel.None);
+        builder.Services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, CallerTexts>();
         // These have a line for each connection or frame that anybody sends and the server refuses, also as a warning: a log that strangers fill. Metrics count them.
         foreach (var source in (string[])["BadRequests", "Connections", "Http2", "Http3"]) builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel." + source, LogLevel.None);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);

@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Api.Errors;
+using Shared.Contracts.Sync;
 
 namespace Gateway.Api.Forwarding;
 
@@ -7,12 +8,13 @@ namespace Gateway.Api.Forwarding;
 /// Passes the administration's paths on to Admin.Api (<c>general_settings.forward_admin</c>), so that one base URL serves both, as in LiteLLM.
 /// Admin.Api authenticates them. The address is the operator's; nothing of a request can change it.
 /// </summary>
-internal sealed class AdminForwarder(string adminUrl) : IDisposable
+internal sealed class AdminForwarder(string adminUrl, PeerSeal seal) : IDisposable
 {
     /// <summary>The paths that go to Admin.Api. Sync is not among them: its callers are gateways.</summary>
     public static readonly string[] Paths =
     [
-        "/key/{**rest}", "/team/{**rest}", "/model/info", "/tag/list", "/route/reach", "/audit", "/features", "/openapi/{**rest}", "/docs/{**rest}",
+        "/key/{**rest}", "/v2/key/info", "/team/{**rest}", "/v2/team/list", "/model/info", "/v1/model/info", "/model_group/info", "/tag/list", "/route/reach",
+        "/audit", "/features", "/openapi/{**rest}", "/docs/{**rest}",
     ];
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -42,6 +44,8 @@ internal sealed class AdminForwarder(string adminUrl) : IDisposable
         try
         {
             using var request = Request(context.Request);
+            // Admin.Api counts wrong keys by address, and all that is passed on comes from this one.
+            if (context.Connection.RemoteIpAddress is { } peer) request.Headers.TryAddWithoutValidation(PeerSeal.Header, seal.Seal(peer));
             using var response = await _invoker.SendAsync(request, patience.Token);
             await RelayAsync(context, response, patience.Token);
         }

@@ -33,8 +33,9 @@ internal static class TelemetryHost
         {
             // Probes and scrapes come every few seconds and say nothing.
             options.Filter = context => !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments("/metrics");
-            // A path or query of the administration may hold a key. The route says enough.
-            options.EnrichWithHttpRequest = (span, _) => span.SetTag("url.path", null).SetTag("url.query", null);
+            options.EnrichWithHttpRequest = (span, _) => CallerTexts.TakeOff(span);
+            // Again at the end: some attributes are written only then.
+            options.EnrichWithHttpResponse = (span, _) => CallerTexts.TakeOff(span);
         })
         .AddOtlpExporter();
 

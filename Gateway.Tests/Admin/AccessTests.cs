@@ -37,6 +37,14 @@ internal sealed class AccessTests
     [TestCase("/team/unblock")]
     [TestCase("/team/member_add")]
     [TestCase("/team/member_delete")]
+    [TestCase("/team/member_update")]
+    [TestCase("/team/bulk_member_add")]
+    [TestCase("/team/permissions_update")]
+    [TestCase("/team/model/add")]
+    [TestCase("/team/model/delete")]
+    [TestCase("/key/service-account/generate")]
+    [TestCase("/key/bulk_update")]
+    [TestCase("/v2/key/info")]
     public async Task Without_a_key_nothing_is_changed_and_no_field_is_explained(string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent("{\"zzzzzzzz\":1}") };
@@ -129,6 +137,32 @@ internal sealed class AccessTests
         Assert.That(readiness.Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
     }
 
+    [TestCase("/model/info")]
+    [TestCase("/v1/model/info")]
+    public async Task One_deployment_is_found_by_its_id_and_a_parameter_that_nobody_knows_is_refused(string path)
+    {
+        var one = await Host.GetAsync(path + "?litellm_model_id=us-1");
+        var empty = await Host.GetAsync(path + "?litellm_model_id=");
+        var none = await Host.GetAsync(path + "?litellm_model_id=nope");
+        var unknown = await Host.GetAsync(path + "?litellm_model=us-1");
+
+        Assert.That(one.Json.GetProperty("data").EnumerateArray().Select(d => d.GetProperty("model_info").GetProperty("id").GetString()), Is.EqualTo(new[] { "us-1" }));
+        Assert.That(empty.Json.GetProperty("data").GetArrayLength(), Is.EqualTo(5));
+        Assert.That((none.Status, none.ErrorCode), Is.EqualTo((HttpStatusCode.NotFound, "model_not_found")));
+        Assert.That((unknown.Status, unknown.Message), Is.EqualTo((HttpStatusCode.BadRequest, "litellm_model: is not a parameter of this call; did you mean 'litellm_model_id'?")));
+    }
+
+    [Test]
+    public async Task The_model_groups_are_listed_with_the_providers_of_their_deployments()
+    {
+        var all = await Host.GetAsync("/model_group/info");
+        var one = await Host.GetAsync("/model_group/info?model_group=gpt-4");
+
+        Assert.That(all.Json.GetProperty("data").EnumerateArray().Select(g => g.GetProperty("model_group").GetString()), Is.EqualTo(new[] { "gpt-4", "eu-only", "open" }));
+        Assert.That(one.Json.GetProperty("data")[0].GetProperty("providers").GetRawText(), Is.EqualTo("""["openai"]"""));
+        Assert.That((await Host.GetAsync("/model_group/info?model_group=nope")).Status, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
     [Test]
     public async Task The_models_are_listed_without_any_secret()
     {
@@ -150,10 +184,10 @@ internal sealed class AccessTests
         return await SendAsync(request);
     }
 
-    /// <summary>Through a client that presents no key by itself.</summary>
+    /// <summary>Through a client that presents no key by itself, from an address of its own: wrong keys are counted by address.</summary>
     private static async Task<Answer> SendAsync(HttpRequestMessage request)
     {
-        using var client = new HttpClient { BaseAddress = Host.Client.BaseAddress };
+        using var client = Callers.At(Host.Client.BaseAddress!, Callers.NewAddress());
         using var response = await client.SendAsync(request);
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), null);
     }

@@ -81,18 +81,50 @@ internal sealed class AuditTests
 
     [TestCase("UPDATE audit SET actor = 'nobody'")]
     [TestCase("DELETE FROM audit")]
+    [TestCase("INSERT OR REPLACE INTO audit {0}")]
+    [TestCase("REPLACE INTO audit {0}")]
+    [TestCase("PRAGMA recursive_triggers = OFF; INSERT OR REPLACE INTO audit {0}")]
+    [TestCase("PRAGMA recursive_triggers = ON; INSERT OR REPLACE INTO audit {0}")]
+    [TestCase("INSERT OR IGNORE INTO audit {0}")]
+    [TestCase("UPDATE OR REPLACE audit SET actor = 'nobody'")]
+    [TestCase("INSERT INTO audit {0} ON CONFLICT (revision) DO UPDATE SET actor = 'nobody'")]
     public async Task The_database_itself_refuses_to_change_an_entry(string sql)
     {
         await _host.KeyAsync();
-        await using var db = await _host.OpenAsync();
 
-        var fault = await Assert.CatchAsync<System.Data.Common.DbException>(() => db.Database.ExecuteSqlRawAsync(sql));
+        await RefusesAsync(_host, sql);
+    }
 
-        Assert.That(fault!.Message, Does.Contain("append-only"));
-        Assert.That((await EntriesAsync("")).Select(e => Text(e, "actor")), Is.EqualTo(new[] { "admin" }));
+    [TestCase("UPDATE audit SET actor = 'nobody'")]
+    [TestCase("DELETE FROM audit")]
+    [TestCase("TRUNCATE audit")]
+    [TestCase("TRUNCATE audit CASCADE")]
+    [TestCase("INSERT INTO audit {0} ON CONFLICT (revision) DO UPDATE SET actor = 'nobody'")]
+    [TestCase("MERGE INTO audit USING (SELECT 1) AS one ON true WHEN MATCHED THEN DELETE")]
+    [TestCase("SET session_replication_role = replica; DELETE FROM audit")]
+    public async Task So_does_PostgreSQL(string sql)
+    {
+        await using var host = await AdminHost.StartAsync(Store.Postgres);
+        await host.KeyAsync();
+
+        await RefusesAsync(host, sql);
     }
 
     private static string? Text(JsonElement entry, string field) => entry.GetProperty(field).GetString();
+
+    /// <param name="sql">Where it has a place for it, the entry that is there comes in, made by somebody else.</param>
+    private static async Task RefusesAsync(AdminHost host, string sql)
+    {
+        const string Forged = "SELECT revision, at, 'nobody', action, entity_type, entity_id, entity_name, before, after FROM audit WHERE true";
+        const string Columns = "(revision, at, actor, action, entity_type, entity_id, entity_name, before, after) ";
+        await using var db = await host.OpenAsync();
+        var statement = sql.Replace("{0}", Columns + Forged, StringComparison.Ordinal);
+
+        var fault = await Assert.CatchAsync<System.Data.Common.DbException>(() => db.Database.ExecuteSqlRawAsync(statement));
+
+        Assert.That(fault!.Message, Does.Contain("append-only"));
+        Assert.That((await host.GetAsync("/audit")).Json.GetProperty("data").EnumerateArray().Select(e => Text(e, "actor")), Is.EqualTo(new[] { "admin" }));
+    }
 
     private async Task<IReadOnlyList<JsonElement>> EntriesAsync(string query) =>
         [.. (await _host.GetAsync("/audit?" + query)).Json.GetProperty("data").EnumerateArray()];

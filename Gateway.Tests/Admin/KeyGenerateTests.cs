@@ -106,6 +106,8 @@ internal sealed class KeyGenerateTests(Store store)
 
     [TestCase("30s", 30)]
     [TestCase("10m", 600)]
+    [TestCase("30min", 1800)]
+    [TestCase("2hours", 7200)]
     [TestCase("12h", 43200)]
     [TestCase("30d", 2592000)]
     [TestCase("2w", 1209600)]
@@ -120,11 +122,12 @@ internal sealed class KeyGenerateTests(Store store)
         Assert.That(DateTimeOffset.Parse(text), Is.InRange(before.AddSeconds(seconds).AddMilliseconds(-1), after.AddSeconds(seconds)));
     }
 
-    [TestCase("")]
     [TestCase("30")]
     [TestCase("d")]
     [TestCase("0s")]
     [TestCase("-1d")]
+    [TestCase("-2")]
+    [TestCase("30minute s")]
     [TestCase("1.5h")]
     [TestCase("30 d")]
     [TestCase("99999999999d")]

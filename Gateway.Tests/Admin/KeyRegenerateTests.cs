@@ -28,7 +28,7 @@ internal sealed class KeyRegenerateTests
 
         var answer = (await _host.PostAsync("/key/regenerate", new { key = Text(made, "key") })).Json;
 
-        string[] changing = ["key", "token", "token_id", "key_name", "updated_at", "revision"];
+        string[] changing = ["key", "token", "token_id", "key_name", "updated_at", "revision", "warnings"];
         Assert.That(Without(answer, changing), Is.EqualTo(Without(made, changing)));
         Assert.That(Text(answer, "key"), Does.StartWith("sk-").And.Not.EqualTo(Text(made, "key")));
         Assert.That(Text(answer, "token"), Is.EqualTo(KeyHash.Of(Text(answer, "key")).ToString()));

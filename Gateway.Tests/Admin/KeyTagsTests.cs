@@ -242,7 +242,7 @@ internal sealed class KeyTagsTests
 
         var answer = await Host.PostAsync("/key/update", $$"""{"key":"{{token}}","team_id":null}""");
 
-        Assert.That(answer.Warnings, Has.Exactly(1).Items.And.Some.Contains("team"));
+        Assert.That(answer.Warnings, Has.Exactly(2).Items.And.All.Contains("team").And.Some.Contains("tags are gone").And.Some.StartsWith("the key left the team"));
     }
 
     private static string Token(JsonElement key) => key.GetProperty("token").GetString()!;

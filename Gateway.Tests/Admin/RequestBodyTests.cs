@@ -41,6 +41,14 @@ internal sealed class RequestBodyTests
     [TestCase("/team/unblock")]
     [TestCase("/team/member_add")]
     [TestCase("/team/member_delete")]
+    [TestCase("/team/member_update")]
+    [TestCase("/team/bulk_member_add")]
+    [TestCase("/team/permissions_update")]
+    [TestCase("/team/model/add")]
+    [TestCase("/team/model/delete")]
+    [TestCase("/key/service-account/generate")]
+    [TestCase("/key/bulk_update")]
+    [TestCase("/v2/key/info")]
     public async Task Every_call_refuses_a_field_it_does_not_know(string path)
     {
         var answer = await Host.PostAsync(path, new { zzzzzzzz = 1 });
@@ -93,12 +101,22 @@ internal sealed class RequestBodyTests
     [TestCase("{\"user_id\":\"a\",\"user\\u005fid\":\"b\"}")]
     [TestCase("{\"metadata\":{\"a\":1,\"a\":2}}")]
     [TestCase("{\"\\ud800\":1}")]
+    [TestCase("{\"metadata\":{\"\\ud800\":1}}")]
     public async Task A_body_that_is_not_one_object_with_one_reading_is_refused(string body)
     {
         var answer = await Host.PostAsync("/key/generate", body);
 
         Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.BadRequest), answer.Text);
         Assert.That(answer.ErrorCode, Is.EqualTo("invalid_request"));
+    }
+
+    [TestCase("/key/generate", """{"metadata":{"a":["\udc00"]}}""", "metadata")]
+    [TestCase("/key/generate", """{"guardrails":["\ud800"]}""", "guardrails")]
+    public async Task Half_a_character_deep_inside_a_field_is_refused_by_the_name_of_the_field(string path, string body, string field)
+    {
+        var answer = await Host.PostAsync(path, body);
+
+        Assert.That((answer.Status, string.Join(',', answer.Fields)), Is.EqualTo((HttpStatusCode.BadRequest, field)));
     }
 
     [Test]

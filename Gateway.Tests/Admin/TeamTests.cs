@@ -96,9 +96,11 @@ internal sealed class TeamTests(Store store)
 
         var answer = await Host.PostAsync("/team/update", $$"""{"team_id":"{{id}}","team_alias":null,"models":["open"]}""");
 
-        Assert.That(answer.Json.GetProperty("team_alias").ValueKind, Is.EqualTo(JsonValueKind.Null));
-        Assert.That(answer.Json.GetProperty("models").GetRawText(), Is.EqualTo("""["open"]"""));
-        Assert.That(answer.Json.GetProperty("rpm_limit").GetInt64(), Is.EqualTo(3));
+        var data = answer.Json.GetProperty("data");
+        Assert.That(answer.Json.GetProperty("team_id").GetString(), Is.EqualTo(id));
+        Assert.That(data.GetProperty("team_alias").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(data.GetProperty("models").GetRawText(), Is.EqualTo("""["open"]"""));
+        Assert.That(data.GetProperty("rpm_limit").GetInt64(), Is.EqualTo(3));
     }
 
     [Test]

@@ -64,8 +64,8 @@ internal sealed class DocsInStep
     {
         AdminError[] errors =
         [
-            AdminError.Malformed(""), AdminError.Unauthenticated(""), AdminError.KeyNotFound(), AdminError.TeamNotFound(""), AdminError.MemberNotFound(""),
-            AdminError.ChangesGone(""), AdminError.RevisionMismatch(0), AdminError.IdempotencyKeyReused(), AdminError.DatabaseUnavailable(),
+            AdminError.Malformed(""), AdminError.Unauthenticated(""), AdminError.KeyNotFound(), AdminError.TeamNotFound(""), AdminError.MemberNotFound(""), AdminError.ModelNotFound(),
+            AdminError.ChangesGone(""), AdminError.RevisionMismatch(0), AdminError.IdempotencyKeyReused(), AdminError.DatabaseUnavailable(), AdminError.TooManyWrongKeys(1),
             .. new[] { StatusCodes.Status404NotFound, StatusCodes.Status405MethodNotAllowed, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status500InternalServerError }
                 .Select(AdminError.OfStatus),
         ];

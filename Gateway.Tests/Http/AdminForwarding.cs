@@ -1,4 +1,9 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using Gateway.Tests.Admin;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Shared.Contracts.Sync;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Tests.Http;
@@ -30,7 +35,11 @@ public sealed class AdminForwarding
     [TestCase("/key/generate")]
     [TestCase("/key/abc/regenerate?x=1&y=%2F")]
     [TestCase("/team/new")]
+    [TestCase("/v2/key/info")]
+    [TestCase("/v2/team/list?page=1")]
     [TestCase("/model/info?x=1")]
+    [TestCase("/v1/model/info?litellm_model_id=a")]
+    [TestCase("/model_group/info")]
     [TestCase("/tag/list")]
     [TestCase("/route/reach?format=csv")]
     [TestCase("/audit?page=2")]
@@ -40,11 +49,12 @@ public sealed class AdminForwarding
     [TestCase("/docs/scalar.js")]
     public async Task An_administration_path_passes_with_its_body_and_key(string target)
     {
-        var answer = await RawHttp.PostAsync(_gateway.Url, target, """{"a":1.0}""", "Authorization: Bearer any", "Cookie: a=1", "x-litellm-tags: t", "If-Match: \"7\"");
+        var answer = await RawHttp.PostAsync(_gateway.Url, target, """{"a":1.0}""", "Authorization: Bearer any", "Cookie: a=1", "x-litellm-tags: t", $"{PeerSeal.Header}: 203.0.113.9", "If-Match: \"7\"");
 
         Assert.That(answer.Status, Is.EqualTo(200));
         var hit = _admin.Hits.Single();
         Assert.That((hit.Target, hit.Text, hit.Headers["authorization"], hit.Headers["if-match"]), Is.EqualTo((target, """{"a":1.0}""", "Bearer any", "\"7\"")));
+        Assert.That(new PeerSeal(SyncSignature.SyncKeyFromMasterKey(new(GatewayHost.MasterKey))).Open(hit.Headers[PeerSeal.Header]), Is.EqualTo(IPAddress.Loopback));
         Assert.That(hit.Headers, Does.Not.ContainKey("cookie").And.Not.ContainKey("x-litellm-tags"));
     }
 
@@ -106,5 +116,37 @@ public sealed class AdminForwarding
         var answer = await _gateway.ChatAsync("any", path: "/key/generate");
 
         Assert.That((answer.Status, answer.Code), Is.EqualTo((502, "admin_unavailable")));
+    }
+
+    [Test]
+    public async Task Whatever_becomes_of_a_request_that_is_passed_on_nothing_of_it_is_in_a_line()
+    {
+        const string Key = "sk-leaked-0123456789-abcdef";
+        var log = new CapturedLog();
+        await using var gateway = await GatewayHost.StartAsync(
+            [new("a")],
+            general: new JsonObject { ["forward_admin"] = true, ["admin_url"] = _admin.Root },
+            replace: services => services.AddSingleton<ILoggerProvider>(log),
+            args: ["--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft.AspNetCore.Server.Kestrel.BadRequests=Trace"]);
+
+        foreach (var plan in new Func<HttpContext, Task>[] { StubUpstream.Broken, BreaksOffAsync })
+        {
+            _admin.PlanEvery(plan);
+            await RawHttp.PostAsync(gateway.Url, $"/key/{Key}/regenerate?{Key}", $$"""{"key":"{{Key}}"}""", $"Authorization: Bearer {Key}", $"If-Match: {Key}", $"User-Agent: {Key}");
+        }
+
+        await RawHttp.SendAsync(gateway.Url, $"POST /key/{Key}/regenerate HTTP/9.9\r\nAuthorization: {Key}\r\n\r\n");
+        await RawHttp.SendAsync(gateway.Url, $"POST /key/{Key}/regenerate HTTP/1.1\r\nHost: a\r\nAuthorization {Key}\r\n\r\n");
+
+        Assert.That(log.Lines, Is.Not.Empty);
+        Assert.That(log.Lines, Has.None.Contains("leaked-0123456789"));
+    }
+
+    private static async Task BreaksOffAsync(HttpContext context)
+    {
+        context.Response.ContentLength = 100;
+        await context.Response.WriteAsync("half");
+        await context.Response.Body.FlushAsync();
+        context.Abort();
     }
 }

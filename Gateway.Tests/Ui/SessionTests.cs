@@ -1,4 +1,5 @@
 using System.Net;
+using Admin.Api.Authentication;
 using Admin.Api.Ui.SignIn;
 using Microsoft.Extensions.Time.Testing;
 
@@ -67,12 +68,12 @@ internal sealed class SessionTests
     [Test]
     public void Wrong_tries_are_forgotten_after_a_minute()
     {
-        var tries = new SignInTries(_time);
+        var tries = new Tries(_time).SignIn;
         var address = IPAddress.Parse("192.0.2.1");
-        for (var i = 0; i < SignInTries.MostWrong; i++) tries.Take(address);
-        Assert.That(tries.WaitOf(address), Is.EqualTo(SignInTries.Window));
+        for (var i = 0; i < Tries.MostWrongAtSignIn; i++) tries.Take(address);
+        Assert.That(tries.WaitOf(address), Is.EqualTo(KeyTries.Window));
 
-        _time.Advance(SignInTries.Window);
+        _time.Advance(KeyTries.Window);
 
         Assert.That(tries.WaitOf(address), Is.Null);
         tries.Take(address);
@@ -82,20 +83,20 @@ internal sealed class SessionTests
     [Test]
     public void However_many_try_at_once_no_more_than_the_limit_are_looked_at()
     {
-        var tries = new SignInTries(_time);
+        var tries = new Tries(_time).SignIn;
         var address = IPAddress.Parse("192.0.2.1");
 
         var taken = ParallelEnumerable.Range(0, 100).Count(_ => tries.Take(address) is null);
 
-        Assert.That(taken, Is.EqualTo(SignInTries.MostWrong));
+        Assert.That(taken, Is.EqualTo(Tries.MostWrongAtSignIn));
     }
 
     [Test]
     public void A_right_key_takes_no_try_away()
     {
-        var tries = new SignInTries(_time);
+        var tries = new Tries(_time).SignIn;
         var address = IPAddress.Parse("192.0.2.1");
-        for (var i = 0; i < SignInTries.MostWrong - 1; i++) tries.Take(address);
+        for (var i = 0; i < Tries.MostWrongAtSignIn - 1; i++) tries.Take(address);
 
         for (var i = 0; i < 3; i++)
         {
@@ -104,7 +105,7 @@ internal sealed class SessionTests
         }
 
         Assert.That(tries.Take(address), Is.Null);
-        Assert.That(tries.Take(address), Is.EqualTo(SignInTries.Window));
+        Assert.That(tries.Take(address), Is.EqualTo(KeyTries.Window));
     }
 
     [TestCase("192.0.2.1", "192.0.2.2", false)]
@@ -113,9 +114,9 @@ internal sealed class SessionTests
     [TestCase("2001:db8::1", "2001:db8:0:1::1", false)]
     public void Tries_are_counted_by_address_and_those_of_one_network_together(string guesser, string other, bool isOne)
     {
-        var tries = new SignInTries(_time);
+        var tries = new Tries(_time).SignIn;
 
-        for (var i = 0; i < SignInTries.MostWrong; i++) tries.Take(IPAddress.Parse(guesser));
+        for (var i = 0; i < Tries.MostWrongAtSignIn; i++) tries.Take(IPAddress.Parse(guesser));
 
         Assert.That(tries.WaitOf(IPAddress.Parse(other)), isOne ? Is.Not.Null : Is.Null);
     }

@@ -48,6 +48,9 @@ internal sealed class PostgresDatabase : IAdminDatabase
     public async Task<IAsyncDisposable> LockAsync(TimeProvider time, Action waits, CancellationToken cancellation) =>
         await PostgresLock.TakeAsync(_connection, PostgresLock.Migrations, time, waits, cancellation);
 
+    /// <summary>They are the server's.</summary>
+    public IReadOnlyList<WideFile> KeepToOwner() => [];
+
     public async Task<IAsyncDisposable?> TryHoldAloneAsync(CancellationToken cancellation) =>
         await PostgresLock.TryTakeAsync(_connection, PostgresLock.Publisher, cancellation);
 

@@ -7,8 +7,6 @@ namespace Admin.Api.Data.Sqlite;
 /// <summary>A copy of a SQLite database as one file, made by SQLite's own online backup while others write to it.</summary>
 internal static class SqliteCopy
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>Writes one state of the source, checks it and brings it to disk. Whatever fails leaves no target.</summary>
     /// <param name="target">A name that the caller owns; no such file yet.</param>
     /// <exception cref="AdminStartException">The source is no sound database of this service.</exception>
@@ -17,10 +15,7 @@ internal static class SqliteCopy
         try
         {
             // Made first, so that its content is never readable by others, not even while it is written.
-            using (var made = new FileStream(target, FileMode.CreateNew))
-            {
-                if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(made.SafeFileHandle, OwnerOnly);
-            }
+            OwnerOnly.Open(target, FileMode.CreateNew).Dispose();
 
             SyncStateRow state;
             using (var from = Open(source))

@@ -12,6 +12,9 @@ internal sealed class SqliteDatabase : IAdminDatabase
     private const int Busy = 5;
     private const int Locked = 6;
 
+    /// <summary>The files that a database is made of.</summary>
+    private static readonly string[] Parts = ["", "-wal", "-shm", "-journal", ".lock"];
+
     private readonly string _connectionString;
     private readonly SqliteMarks _marks = new();
 
@@ -88,6 +91,29 @@ internal sealed class SqliteDatabase : IAdminDatabase
 
     /// <summary>Busy for longer than the connection's own patience: a disk that stalls, or somebody else's tool that holds the file.</summary>
     public bool IsUnreachable(Exception fault) => fault.WithInner().OfType<SqliteException>().Any(f => f.SqliteErrorCode is Busy or Locked);
+
+    /// <summary>
+    /// Made before SQLite makes it, which would ask the umask; it gives the log beside a database the permissions of the database. A file that is there is
+    /// not opened: closing it would give back the locks that connections of this process hold on it.
+    /// </summary>
+    public IReadOnlyList<WideFile> KeepToOwner()
+    {
+        var asked = new SqliteConnectionStringBuilder(_connectionString);
+        var isMade = asked.Mode == SqliteOpenMode.ReadWriteCreate && !asked.DataSource.StartsWith("file:", StringComparison.Ordinal);
+        if (isMade && !File.Exists(Place)) Make();
+        return [.. Parts.Select(part => OwnerOnly.Keep(Place + part)).OfType<WideFile>()];
+    }
+
+    /// <summary>With its journal's mode: whoever only looks whether there is a database opens it read-only, and could not set it.</summary>
+    private void Make()
+    {
+        OwnerOnly.Open(Place, FileMode.OpenOrCreate).Dispose();
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode=WAL";
+        command.ExecuteNonQuery();
+    }
 
     /// <summary>
     /// For as long as this process runs. The migrations' own lock is a row in the database: of a process that was killed while it migrated it would keep

@@ -10,11 +10,11 @@ internal static class SqliteLock
     /// <exception cref="IOException">The file cannot be made.</exception>
     public static FileStream? TryTake(string database)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(database) ?? ".");
+        OwnerOnly.MakeDirectory(Path.GetDirectoryName(database) ?? ".");
         var file = database + ".lock";
         try
         {
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return OwnerOnly.Open(file, FileMode.OpenOrCreate, FileShare.None);
         }
         catch (IOException) when (File.Exists(file))
         {

@@ -35,7 +35,11 @@ internal static class SqliteRestore
             // A damaged database is what a restore is for: it is kept as it is, with its log.
         }
 
-        File.Copy(database, aside);
-        foreach (var journal in Journals.Where(journal => File.Exists(database + journal))) File.Copy(database + journal, aside + journal);
+        foreach (var part in (string[])["", .. Journals.Where(journal => File.Exists(database + journal))])
+        {
+            // Before it is copied: a copy has the permissions of what it is made from.
+            OwnerOnly.Keep(database + part);
+            File.Copy(database + part, aside + part);
+        }
     }
 }

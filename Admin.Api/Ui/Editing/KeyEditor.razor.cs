@@ -100,7 +100,7 @@ public partial class KeyEditor
             return false;
         }
 
-        if (Draft.Stored is { } row) Validation.Run(Services, new KeyUpdateRequest(row.Hash, fields), faults);
+        if (Draft.Stored is { } row) Validation.Run(Services, new KeyUpdateRequest(row.Hash, null, fields), faults);
         else Validation.Run(Services, new KeyGenerateRequest(null, fields), faults);
         _faults = faults.ByField;
         return !faults.Any;

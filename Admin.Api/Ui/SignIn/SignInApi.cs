@@ -20,9 +20,9 @@ internal static class SignInApi
     }
 
     private static async Task<IResult> SignInAsync(
-        HttpContext context, IAntiforgery antiforgery, InstallationKeys keys, UiSessions sessions, SignInTries tries, ILogger<UiSessions> logger)
+        HttpContext context, IAntiforgery antiforgery, InstallationKeys keys, UiSessions sessions, Tries counts, ILogger<UiSessions> logger)
     {
-        var address = context.Connection.RemoteIpAddress;
+        var (address, tries) = (context.Connection.RemoteIpAddress, counts.SignIn);
         if (tries.WaitOf(address) is { } wait) return Refuse(context, wait);
         if (!await antiforgery.IsRequestValidAsync(context))
             return Form(ReturnOf(context), "This page was open for too long, or the service was started again meanwhile. Please try once more.", StatusCodes.Status400BadRequest);
