@@ -23,7 +23,7 @@ internal sealed partial class MigrationPage
 
     [TestCase("litellm_settings: { drop_params: true, success_callback: [x], callbacks: [x], cache_params: { type: redis } }")]
     [TestCase("router_settings: { redis_host: x, redis_password: x, routing_strategy: cost-based-routing }")]
-    [TestCase("guardrails: []\ninclude: [a.yaml]\nmcp_servers: {}\ncredential_list: []")]
+    [TestCase("guardrails: []\nmcp_servers: {}\ncredential_list: []")]
     public void What_the_page_calls_a_warning_is_one(string sections)
     {
         var problems = Read(WithSections(sections + "\n")).Problems;
@@ -38,8 +38,32 @@ internal sealed partial class MigrationPage
     [TestCase("model: 'openai/*', api_key: k", "a::*:b::*")]
     [TestCase("model: openai/m, api_key: k, allowed_tags: [x]", "m")]
     [TestCase("model: openai/m, api_key: os.environ/NOT_SET", "m")]
+    [TestCase("model: '*', api_key: k", "*")]
+    [TestCase("model: command-r", "m")]
+    [TestCase("model: openai/m, api_key: '${NAME}'", "m")]
+    [TestCase("model: openai/m, api_key: k, team_id: t", "m")]
+    [TestCase("model: openai/m, api_key: k, access_groups: [g]", "m")]
+    [TestCase("model: openai/m, api_key: k, blocked: true", "m")]
+    [TestCase("model: openai/m, api_key: k, allowed_model_region: eu", "m")]
+    [TestCase("model: openai/m, api_key: k, use_litellm_proxy: true", "m")]
     public void What_the_page_calls_an_error_is_one(string parameters, string modelName) =>
         Assert.That(Read(WithParameters(parameters, modelName)).Problems, Has.Some.Property(nameof(ConfigurationProblem.Severity)).EqualTo(ProblemSeverity.Error));
+
+    [Test]
+    public void What_the_page_says_to_fence_in_litellm_refuses_the_file()
+    {
+        var rows = Markdown.Section(Text, "### What fences there and not here").Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToList();
+        var named = rows.SelectMany(row => Setting().Matches(row.Split(" | ")[0])).Select(match => (Section: match.Groups["section"].Value, Name: match.Groups["name"].Value)).ToList();
+
+        Assert.That(named, Has.Count.GreaterThan(8));
+        foreach (var (section, name) in named)
+        {
+            var value = name.StartsWith("default_", StringComparison.Ordinal) ? "{ models: [a], tags: [a] }" : "[x]";
+            var problems = Read($"model_list: []\nlitellm_settings: {{ {(section == "litellm_settings" ? $"{name}: {value}" : "")} }}\nrouter_settings: {{ {(section == "router_settings" ? $"{name}: {value}" : "")} }}\n"
+                + $"general_settings: {{ master_key: sk-master-1234567890{(section == "general_settings" ? $", {name}: {value}" : "")} }}\n").Problems;
+            Assert.That(problems.Where(p => p.Severity == ProblemSeverity.Error).Select(p => p.Path), Is.EqualTo(new[] { $"{section}.{name}" }));
+        }
+    }
 
     [Test]
     public void Every_inference_path_of_the_page_is_routed()

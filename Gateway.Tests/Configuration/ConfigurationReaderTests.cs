@@ -54,7 +54,7 @@ public sealed class ConfigurationReaderTests
     [Test]
     public void A_config_of_litellm_starts_unchanged_and_says_what_has_no_effect()
     {
-        var environment = new Dictionary<string, string> { ["AZURE_API_KEY_EU"] = "k", ["OPENAI_API_KEY"] = "k2", ["LITELLM_MASTER_KEY"] = "sk-1234567890" };
+        var environment = new Dictionary<string, string> { ["AZURE_API_KEY_EU"] = "k", ["OPENAI_API_KEY"] = "k2", ["LITELLM_MASTER_KEY"] = "sk-12345678901234567890" };
         const string Text = """
             model_list:
               - model_name: gpt-4o

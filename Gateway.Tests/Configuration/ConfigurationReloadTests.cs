@@ -103,7 +103,7 @@ public sealed class ConfigurationReloadTests
         await using var file = FollowedFile.Start();
         var before = file.Status.Active;
 
-        file.Replace("model_list: [{ model_nam: a, litellm_params: { model: x, mock_response: hi, tag: t } }]\ngeneral_settings: { master_key: sk-1234567890 }");
+        file.Replace("model_list: [{ model_nam: a, litellm_params: { model: x, mock_response: hi, tag: t } }]\ngeneral_settings: { master_key: sk-12345678901234567890 }");
         var outcome = await file.NextAsync();
 
         Assert.That(outcome.Applied, Is.Null);

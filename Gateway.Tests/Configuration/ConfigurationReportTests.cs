@@ -14,7 +14,7 @@ public sealed class ConfigurationReportTests
           - model_name: gpt-4
             litellm_params: { model: x, mock_response: hi }
             model_info: { id: mocked }
-        general_settings: { master_key: sk-hidden-master }
+        general_settings: { master_key: sk-hidden-master-key-0123456789 }
         """;
 
     [Test]
@@ -49,7 +49,7 @@ public sealed class ConfigurationReportTests
 
         Assert.That(ConfigurationReport.ExitCode(reading), Is.EqualTo(1));
         Assert.That(reading.Problems.Select(p => p.Line), Is.EqualTo(new[] { 1, 4, 10 }));
-        Assert.That(report, Does.Contain(":4:").And.Contain("error: model_list[0].litellm_params.tags[1]").And.Contain("is not valid: 3 errors, 0 warnings."));
+        Assert.That(report, Does.Contain(":4:").And.Contain("error: model_list[0].litellm_params.tags[1]").And.Contain("is not valid: 2 errors, 1 warning."));
     }
 
     [TestCase("", ": error: --config is given without a file")]

@@ -1,4 +1,5 @@
 using Shared.Contracts.Configuration;
+using Shared.Contracts.Routing;
 using static Gateway.Tests.Configuration.ConfigurationText;
 
 namespace Gateway.Tests.Configuration;
@@ -89,7 +90,7 @@ public sealed class EnvironmentTests
     }
 
     [TestCase("router_settings__num_retries", "many", "router_settings.num_retries")]
-    [TestCase("router_settings__num_retrys", "1", "router_settings.num_retrys")]
+    [TestCase("router_settings__tag_facetts", "{}", "router_settings.tag_facetts")]
     [TestCase("router_settings__fallbacks", """[{"a": ["nobody"]}]""", "router_settings.fallbacks[0].a[0]")]
     public void The_fault_of_an_override_is_told_as_the_environments(string name, string value, string path)
     {
@@ -102,12 +103,25 @@ public sealed class EnvironmentTests
     [Test]
     public void Variables_of_other_programs_are_left_alone()
     {
-        var environment = new Dictionary<string, string> { ["REDIS_URL"] = "redis://host", ["Logging__LogLevel"] = "x", ["OTHER__THING"] = "y" };
+        var environment = new Dictionary<string, string> { ["PGPASSWORD"] = "x", ["LITELLM_SALT_KEY"] = "x", ["Logging__LogLevel"] = "x", ["OTHER__THING"] = "y" };
 
         var reading = Read(WithSections(""), environment);
 
         Assert.That(reading.Problems, Is.Empty);
-        Assert.That(reading.Configuration!.General.RedisUrl, Is.Null);
+    }
+
+    [TestCase("DATABASE_URL", "postgresql://u:hidden@host/litellm", "database_url")]
+    [TestCase("REDIS_URL", "redis://:hidden@host", "redis_url")]
+    [TestCase("REDIS_HOST", "hidden", "redis_url")]
+    public void A_database_or_redis_of_the_environment_is_told_of_and_never_used_unasked(string variable, string value, string setting)
+    {
+        var environment = new Dictionary<string, string> { [variable] = value };
+
+        var reading = Read(WithSections(""), environment);
+
+        Assert.That(reading.Problems.Single().ToString(), Does.StartWith($"environment: warning: general_settings.{setting}:").And.Contain($"os.environ/{variable}").And.Not.Contain("hidden"));
+        Assert.That((reading.Configuration!.General.RedisUrl, reading.Configuration.General.DatabaseUrl.Reveal()), Is.EqualTo(((Secret?)null, "Data Source=gateway.db")));
+        Assert.That(Read(WithGeneral($"master_key: sk-master-1234567890, database_url: 'Data Source=x', redis_url: 'host'"), environment).Problems, Is.Empty);
     }
 
     [Test]

@@ -47,7 +47,7 @@ internal sealed class FollowedFile : IAsyncDisposable
     /// <summary>A configuration with this one group.</summary>
     public static string Of(string group, string general = "") => $$"""
         model_list: [{ model_name: {{group}}, litellm_params: { model: x, mock_response: hi } }]
-        general_settings: { master_key: sk-1234567890{{general}} }
+        general_settings: { master_key: sk-12345678901234567890{{general}} }
         """;
 
     public void Replace(string text)

@@ -50,19 +50,28 @@ public sealed class GeneralSettingsReaderTests
         Assert.That(problem.Message, Does.Contain("set master_key").And.Contain("sync_key"));
     }
 
-    [Test]
-    public void A_short_master_key_as_in_a_trial_is_a_warning_that_does_not_repeat_it()
+    [TestCase("sk-1234", ProblemSeverity.Error)]
+    [TestCase("sk-123456789012", ProblemSeverity.Error)]
+    [TestCase("sk-1234567890123", ProblemSeverity.Warning)]
+    [TestCase("sk-1234567890abcdef", ProblemSeverity.Warning)]
+    public void A_master_key_that_can_be_guessed_is_refused_and_a_short_one_warned_of_and_neither_is_repeated(string key, ProblemSeverity severity)
     {
-        var problem = OnlyProblem(WithGeneral("master_key: sk-1234"));
+        var problem = OnlyProblem(WithGeneral($"master_key: {key}"));
 
-        Assert.That(problem.Severity, Is.EqualTo(ProblemSeverity.Warning));
+        Assert.That((problem.Severity, problem.Path), Is.EqualTo((severity, "general_settings.master_key")));
         Assert.That(problem.Message, Does.Not.Contain("1234"));
+    }
+
+    [Test]
+    public void A_master_key_of_twenty_characters_is_taken_without_a_word()
+    {
+        Assert.That(Read(WithGeneral("master_key: sk-12345678901234567")).Problems, Is.Empty);
     }
 
     [Test]
     public void A_master_key_that_does_not_look_like_litellms_is_a_warning()
     {
-        Assert.That(OnlyProblem(WithGeneral("master_key: master-1234567890")).Severity, Is.EqualTo(ProblemSeverity.Warning));
+        Assert.That(OnlyProblem(WithGeneral("master_key: master-123456789012345")).Severity, Is.EqualTo(ProblemSeverity.Warning));
     }
 
     [TestCase("master_key: 1234567890", "master_key")]
@@ -98,7 +107,7 @@ public sealed class GeneralSettingsReaderTests
     public void A_second_sync_key_is_accepted_and_one_that_is_the_same_is_warned_of()
     {
         var second = Valid(WithGeneral($"{Keys}, sync_key_accepted: another-sync-key-0123456789")).General;
-        var same = OnlyProblem(WithGeneral("master_key: sk-1234567890, sync_key: sync-key-0123456789, sync_key_accepted: sync-key-0123456789"));
+        var same = OnlyProblem(WithGeneral("master_key: sk-12345678901234567890, sync_key: sync-key-0123456789, sync_key_accepted: sync-key-0123456789"));
 
         Assert.That(second.SyncKeyAccepted!.Reveal(), Is.EqualTo("another-sync-key-0123456789"));
         Assert.That((same.Severity, same.Path), Is.EqualTo((ProblemSeverity.Warning, "general_settings.sync_key_accepted")));

@@ -131,7 +131,7 @@ public sealed class ModelListReaderTests
     }
 
     [Test]
-    public void Tags_in_model_info_are_warned_of_since_they_fence_nothing()
+    public void Tags_in_model_info_are_an_error_since_they_fence_nothing_there()
     {
         var problem = OnlyProblem("""
             model_list:
@@ -140,8 +140,8 @@ public sealed class ModelListReaderTests
                 model_info: { tags: [region:eu] }
             """ + General);
 
-        Assert.That(problem.Severity, Is.EqualTo(ProblemSeverity.Warning));
-        Assert.That(problem.Message, Does.Contain("litellm_params.tags"));
+        Assert.That(problem.Severity, Is.EqualTo(ProblemSeverity.Error));
+        Assert.That(problem.Message, Does.Contain("in litellm_params"));
     }
 
     [TestCase("a*b")]

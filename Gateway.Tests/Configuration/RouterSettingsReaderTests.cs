@@ -91,7 +91,6 @@ public sealed class RouterSettingsReaderTests
     [TestCase("tag_facets: { tier: some }", "tag_facets.tier")]
     [TestCase("tag_facets: { 'tier:free': any }", "tag_facets.tier:free")]
     [TestCase("retry_policy: { TimeoutErrorRetries: -1 }", "retry_policy.TimeoutErrorRetries")]
-    [TestCase("retry_policy: { TimeoutErorRetries: 1 }", "retry_policy.TimeoutErorRetries")]
     [TestCase("fallbacks: text", "fallbacks")]
     [TestCase("fallbacks: [a]", "fallbacks[0]")]
     [TestCase("fallbacks: [{ a: b }]", "fallbacks[0].a")]

@@ -162,11 +162,12 @@ public sealed class UpstreamReaderTests
     }
 
     [Test]
-    public void A_bare_star_is_a_warning_since_no_provider_is_taken_from_the_requested_name()
+    public void A_bare_star_is_an_error_since_no_provider_is_taken_from_the_requested_name()
     {
         var problem = OnlyProblem(WithParameters("model: '*', api_key: k", modelName: "*"));
 
-        Assert.That((problem.Severity, problem.Path), Is.EqualTo((ProblemSeverity.Warning, "model_list[0].litellm_params.model")));
+        Assert.That((problem.Severity, problem.Path), Is.EqualTo((ProblemSeverity.Error, "model_list[0].litellm_params.model")));
+        Assert.That(problem.Message, Does.Contain("openai/*"));
         Assert.That(Read(WithParameters("model: 'openai/*', api_key: k", modelName: "*")).Problems, Is.Empty);
         Assert.That(Read(WithParameters("model: '*', api_key: k, api_base: 'http://host/v1'", modelName: "*")).Problems, Is.Empty);
     }

@@ -65,7 +65,7 @@ public sealed class Reloads
         var key = gateway.AddKey();
         var before = await gateway.ConfigurationAsync();
 
-        gateway.Rewrite("model_list: [{ model_name: hidden-name, litellm_params: { model: x, Tags: [secret-tag] } }]");
+        gateway.Rewrite("model_list: [{ model_name: hidden-name, litellm_params: { model: openai/x, Tags: [secret-tag] } }]");
         await Eventually.HoldsAsync(async () => (await gateway.ConfigurationAsync()).TryGetProperty("refused", out _), "the change is refused");
 
         Assert.That((await gateway.ChatAsync(key)).Deployment, Is.EqualTo("old"));

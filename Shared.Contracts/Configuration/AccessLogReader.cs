@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Shared.Contracts.Configuration;
 
 /// <summary>Reads <c>access_log</c>, a section that LiteLLM does not have.</summary>
@@ -19,7 +17,7 @@ internal sealed class AccessLogReader(SettingValues values)
             File = values.Text(section.Take("file")),
             OnFull = values.Choice(section.Take("on_full"), Choices) ?? AccessLogOnFull.Drop,
         };
-        section.RefuseTheRest(FrozenSet<string>.Empty);
+        section.RefuseTheRest();
         return settings;
     }
 }

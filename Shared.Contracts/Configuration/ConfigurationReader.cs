@@ -30,7 +30,8 @@ public static class ConfigurationReader
         if (TextOf(file, path, problems) is not { } text || YamlTree.Read(text, path, problems) is not { } written)
             return new ConfigurationReading(null, problems.InFileOrder());
         var variables = FileVariables.Over(environment, written, problems);
-        var root = new EnvironmentReferences(variables, problems).Resolve(EnvironmentOverrides.Apply(written, environment));
+        var settings = EnvironmentDefaults.Apply(MisplacedSettings.Apply(EnvironmentOverrides.Apply(written, environment), problems), environment, variables, problems);
+        var root = new EnvironmentReferences(variables, problems).Resolve(settings);
         var (configuration, placed) = ReadRoot(root, hash, variables, new SettingValues(problems));
         if (problems.HasErrors) return new ConfigurationReading(null, problems.InFileOrder());
         return new ConfigurationReading(configuration, problems.InFileOrder()) { ResidencyWarnings = ResidencyWarnings.Find(placed, configuration.Router) };
@@ -58,7 +59,8 @@ public static class ConfigurationReader
             FileHash = hash,
         };
         foreach (var anchors in root.Entries.Where(e => e.Name.StartsWith(AnchorSection, StringComparison.Ordinal))) sections.Take(anchors.Name);
-        sections.RefuseTheRest(KnownSettings.Sections);
+        sections.LeaveTheRest(LitellmSection.File);
+        values.Unused.Report();
         return (configuration, placed);
     }
 

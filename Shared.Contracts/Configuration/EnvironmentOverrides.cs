@@ -49,10 +49,7 @@ internal static class EnvironmentOverrides
         var section = root[given.Section];
         // A section of the wrong type is a fault of its own, and is reported where sections are read.
         if (section is not (null or { Kind: SettingKind.Null or SettingKind.Map })) return root;
-        var place = section?.Place ?? given.Entry.Place with { Path = given.Section };
-        var fields = (section?.Entries ?? []).Where(e => e.Name != given.Entry.Name).Append(given.Entry);
-        var replaced = new SettingEntry(given.Section, place, SettingNode.Map([.. fields], place));
-        return SettingNode.Map([.. root.Entries.Where(e => e.Name != given.Section), replaced], root.Place);
+        return root.With(given.Section, given.Entry);
     }
 
     private sealed record Override(string Section, SettingEntry Entry);

@@ -20,13 +20,25 @@ internal sealed class EnvironmentReferences
         SettingKind.List => SettingNode.List([.. node.Items.Select(Resolve)], node.Place),
         SettingKind.Map => SettingNode.Map([.. node.Entries.Select(e => e with { Value = Resolve(e.Value) })], node.Place),
         SettingKind.Plain or SettingKind.Quoted or SettingKind.Variable when node.Text.StartsWith(Prefix, StringComparison.Ordinal) => Lookup(node),
+        SettingKind.Plain or SettingKind.Quoted or SettingKind.Variable when OtherReferences.MayNotStand(node) => Refuse(node),
         _ => node,
     };
+
+    private SettingNode Refuse(SettingNode node)
+    {
+        _problems.Error(node.Place, OtherReferences.FaultOf(node)!);
+        return SettingNode.Broken(node.Place);
+    }
 
     private SettingNode Lookup(SettingNode node)
     {
         var name = node.Text[Prefix.Length..].Trim();
-        if (_environment.TryGetValue(name, out var value)) return SettingNode.Scalar(SettingKind.Variable, value, node.Place);
+        if (_environment.TryGetValue(name, out var value))
+        {
+            var read = SettingNode.Variable(name, value, node.Place);
+            return OtherReferences.MayNotStand(read) ? Refuse(read) : read;
+        }
+
         _problems.Error(node.Place, $"the environment variable '{name}' is not set; set it, or write the value here");
         return SettingNode.Broken(node.Place);
     }

@@ -55,14 +55,15 @@ internal sealed class FallbackReader(SettingValues values)
         return written.ToDictionary(pair => pair.Key, pair => EndOf(pair.Key, pair.Value.Place, written), StringComparer.Ordinal);
     }
 
-    /// <summary>LiteLLM's object form also hides the alias from the list of models; <c>hidden</c> has no effect here.</summary>
+    /// <summary>LiteLLM's object form may also hide the alias from the list of models.</summary>
     private SettingNode? TargetNode(SettingNode node)
     {
         if (node.Kind != SettingKind.Map) return node;
         var fields = new SettingReader(node, values);
         var model = fields.Take("model");
-        values.Flag(fields.Take("hidden"));
-        fields.RefuseTheRest(new HashSet<string>());
+        var hidden = fields.Take("hidden");
+        if (values.Flag(hidden) == true) values.Problems.Warning(hidden!.Place, "has no effect: /v1/models lists the alias");
+        fields.RefuseTheRest();
         if (model is null or { Kind: SettingKind.Null }) values.Problems.Error(node.Place.Of("model"), "is missing; it names the model group that the alias means");
         return model;
     }

@@ -7,7 +7,13 @@ namespace Shared.Contracts.Configuration;
 internal sealed class GeneralSettingsReader(SettingValues values)
 {
     private const string MasterKeyPrefix = "sk-";
-    private const int ShortestMasterKey = 8;
+
+    /// <summary>Below it a key can be guessed: LiteLLM's examples have <c>sk-1234</c>.</summary>
+    private const int ShortestMasterKey = 16;
+
+    /// <summary>What a master key should have at least.</summary>
+    private const int LongMasterKey = 20;
+
     private const int ShortestSyncKey = 16;
     private const int HighestPort = 65535;
 
@@ -51,7 +57,7 @@ internal sealed class GeneralSettingsReader(SettingValues values)
             RequestLogLevel = values.Choice(section.Take("request_log_level"), RequestLogLevels) ?? defaults.RequestLogLevel,
             ForwardHeaders = ReadForwardHeaders(section.Take("forward_headers")),
         };
-        section.RefuseTheRest(KnownSettings.General);
+        section.LeaveTheRest(LitellmSection.General);
         return settings;
     }
 
@@ -61,7 +67,11 @@ internal sealed class GeneralSettingsReader(SettingValues values)
         var text = key.Reveal();
         if (text.Length < ShortestMasterKey)
         {
-            values.Problems.Warning(node!.Place, $"is shorter than {ShortestMasterKey} characters; whoever guesses it owns every key, so use a long random one outside of a trial");
+            values.Problems.Error(node!.Place, $"is shorter than {ShortestMasterKey} characters; whoever guesses it owns every key, so make a long random one: echo sk-$(openssl rand -hex 24)");
+        }
+        else if (text.Length < LongMasterKey)
+        {
+            values.Problems.Warning(node!.Place, $"is shorter than {LongMasterKey} characters; whoever guesses it owns every key, so use a long random one outside of a trial");
         }
         else if (!text.StartsWith(MasterKeyPrefix, StringComparison.Ordinal))
         {
@@ -110,7 +120,7 @@ internal sealed class GeneralSettingsReader(SettingValues values)
 
     private Secret? ReadDatabase(SettingNode? node)
     {
-        if (values.Text(node) is not { } text) return null;
+        if (values.SecretText(node) is not { } text) return null;
         if (!DatabaseUrlText.NamesPostgres(text) && !DatabaseUrlText.NamesSqlite(text))
             values.Problems.Error(node!.Place, "is not a connection string; use 'Data Source=…' (a SQLite file) or 'Host=…' (PostgreSQL)");
         return new Secret(text);
@@ -118,7 +128,7 @@ internal sealed class GeneralSettingsReader(SettingValues values)
 
     private Secret? ReadRedis(SettingNode? node)
     {
-        if (values.Text(node) is not { } text) return null;
+        if (values.SecretText(node) is not { } text) return null;
         if (RedisUrl.Translate(text, out var fault) is { } translated) return new Secret(translated);
         values.Problems.Error(node!.Place, fault);
         return null;

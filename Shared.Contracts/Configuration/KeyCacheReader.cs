@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Shared.Contracts.Configuration;
 
 /// <summary>Reads <c>key_cache</c>, a section that LiteLLM does not have.</summary>
@@ -15,7 +13,7 @@ internal sealed class KeyCacheReader(SettingValues values)
             MaxAge = values.Duration(section.Take("max_age"), Limits.ShortestKeyAge, Limits.LongestKeyAge),
             StartWait = values.Duration(section.Take("start_wait"), TimeSpan.Zero, Limits.LongestStartWait) ?? defaults.StartWait,
         };
-        section.RefuseTheRest(FrozenSet<string>.Empty);
+        section.RefuseTheRest();
         return settings;
     }
 }

@@ -58,6 +58,16 @@ internal static class KnownSettings
         litellm_disabled_callbacks
         """);
 
+    /// <summary><c>model_info</c>: what LiteLLM shows of a model. Free metadata beside it is told of as such.</summary>
+    public static FrozenSet<string> ModelInfo { get; } = Names("""
+        access_via_team_ids base_model created_at created_by db_model deprecation_date description direct_access health_check_max_tokens health_check_model
+        health_check_timeout health_check_voice key litellm_provider metadata mode output_vector_size owned_by rpm source supported_endpoints
+        supported_modalities supported_openai_params supported_output_modalities supported_regions tier tool_use_system_prompt_tokens tpm updated_at updated_by
+        """);
+
+    /// <summary><c>router_settings.retry_policy</c>: kinds of failure that are never retried here.</summary>
+    public static FrozenSet<string> RetryPolicy { get; } = Names("ContentPolicyViolationErrorRetries ServiceUnavailableErrorRetries NotFoundErrorRetries DefaultRetries");
+
     /// <summary><c>router_settings</c>.</summary>
     public static FrozenSet<string> Router { get; } = Names("""
         alerting_config allowed_fails_policy assistants_config cache_kwargs cache_responses caching_groups client_ttl content_policy_fallbacks
@@ -108,7 +118,7 @@ internal static class KnownSettings
         enable_redis_auth_cache extra_spend_tag_headers failure_callback force_ipv4 forward_traceparent_to_llm_provider guardrails
         image_response_format internal_user_budget_duration json_logs key_generation_settings langfuse_default_tags
         LITELLM_DISABLE_STOP_SEQUENCE_LIMIT log_raw_request_response logging max_budget max_end_user_budget max_internal_user_budget
-        max_ui_session_budget mcp_aliases mcp_semantic_tool_filter model_alias_map model_cost_map_url model_group_alias model_group_settings
+        max_ui_session_budget mcp_aliases prompt_injection_params banned_keywords_list mcp_semantic_tool_filter model_alias_map model_cost_map_url model_group_alias model_group_settings
         modify_params network_mock num_retries_per_request organization post_call_rules pre_call_rules priority_reservation
         prometheus_emit_stream_label prometheus_initialize_budget_metrics prometheus_metrics_config public_model_groups
         public_model_groups_links redact_messages_in_exceptions redact_user_api_key_info require_auth_for_metrics_endpoint return_response_headers

@@ -48,7 +48,7 @@ internal sealed class ModelListReader
         var name = ReadName(entry.Take("model_name"), node);
         var parameters = entry.Take("litellm_params");
         var model = ReadModelInfo(entry.Take("model_info"));
-        entry.RefuseTheRest(KnownSettings.ModelListEntry, FaultOfEntryField);
+        entry.LeaveTheRest(LitellmSection.Entry);
         if (node.Kind == SettingKind.Map && parameters is null or { Kind: SettingKind.Null })
         {
             _values.Problems.Error(node.Place.Of("litellm_params"), "is missing; it says which upstream this entry stands for");
@@ -73,16 +73,13 @@ internal sealed class ModelListReader
         return name;
     }
 
-    /// <summary>Everything else in <c>model_info</c> is free metadata, as in LiteLLM.</summary>
+    /// <summary>What else stands in <c>model_info</c> is metadata, as in LiteLLM, unless its name fences.</summary>
     private ModelSide ReadModelInfo(SettingNode? node)
     {
-        foreach (var entry in _values.Map(node).Where(e => TagReader.IsNearMiss(e.Name)))
-        {
-            _values.Problems.Warning(entry.Place, "is only metadata here; the tags that fence a deployment stand in litellm_params.tags");
-        }
-
-        var members = node is { Kind: SettingKind.Map } ? node : null;
-        return new ModelSide(ReadId(members?["id"]), _values.Flag(members?["enable_tag_filtering"]), _values.Flag(members?["allow_fail_open"]) ?? false);
+        var info = new SettingReader(node, _values);
+        var side = new ModelSide(ReadId(info.Take("id")), _values.Flag(info.Take("enable_tag_filtering")), _values.Flag(info.Take("allow_fail_open")) ?? false);
+        info.LeaveTheRest(LitellmSection.ModelInfo);
+        return side;
     }
 
     private string? ReadId(SettingNode? node)
@@ -110,17 +107,11 @@ internal sealed class ModelListReader
         var patterns = _tags.ReadPatterns(parameters.Take("tag_regex"));
         var order = (int?)_values.Whole(parameters.Take("order"), -Limits.HighestOrder, Limits.HighestOrder);
         var (weight, rpm, tpm) = (ReadWeight(parameters, "weight"), ReadWeight(parameters, "rpm"), ReadWeight(parameters, "tpm"));
-        parameters.RefuseTheRest(KnownSettings.LitellmParams, FaultOfParameter);
+        parameters.LeaveTheRest(LitellmSection.Parameters);
         return upstream is null ? null : new UpstreamSide(upstream, tags, patterns, order, weight ?? rpm ?? tpm);
     }
 
     private double? ReadWeight(SettingReader parameters, string name) => _values.NotNegative(parameters.Take(name), Limits.HighestWeight);
-
-    private static string? FaultOfEntryField(string name) => TagReader.IsNearMiss(name) ? "stands in the wrong place; tags belong in litellm_params" : null;
-
-    private static string? FaultOfParameter(string name) => name == "litellm_credential_name"
-        ? "is a setting of LiteLLM's that this gateway does not have; write api_base and api_key here, since without them the requests would go elsewhere"
-        : TagReader.FaultOfName(name);
 
     private static PlacedEntry Finish(Draft draft, HashSet<string> taken)
     {

@@ -24,6 +24,23 @@ public static class NearestName
     /// <summary>A fragment that ends a message: <c>; did you mean 'tags'?</c>, or nothing.</summary>
     public static string Hint(string written, IEnumerable<string> names) => Of(written, names) is { } near ? $"; did you mean '{near}'?" : "";
 
+    /// <summary>The name that was written with a slip: case, a separator, or a letter or two. Unlike <see cref="Of"/> it is sure enough to refuse a file for.</summary>
+    public static string? SlipOf(string written, IEnumerable<string> names)
+    {
+        if (written.Length > LongestName) return null;
+        var letters = Letters(written);
+        return names.FirstOrDefault(name => IsSlip(letters, Letters(name)));
+    }
+
+    private static bool IsSlip(string written, string name)
+    {
+        var length = Math.Max(written.Length, name.Length);
+        var allowed = length <= 9 ? 1 : length <= 17 ? 2 : 3;
+        return Math.Abs(written.Length - name.Length) <= allowed && Edits(written, name) <= allowed;
+    }
+
+    private static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+
     /// <summary>Levenshtein's distance, with a swap of two neighbours as one edit.</summary>
     private static int Edits(string a, string b)
     {

@@ -39,10 +39,6 @@ internal sealed class RouterSettingsReader
     private static readonly FrozenSet<string> OtherStrategies = FrozenSet.ToFrozenSet(
         ["usage-based-routing", "usage-based-routing-v2", "cost-based-routing", "latency-based-routing-v2", "provider-budget-routing", "priority", "auto-router"], StringComparer.Ordinal);
 
-    /// <summary>LiteLLM's names for kinds of failure that are never retried here.</summary>
-    private static readonly FrozenSet<string> OtherRetries =
-        FrozenSet.ToFrozenSet(["ContentPolicyViolationErrorRetries", "ServiceUnavailableErrorRetries", "NotFoundErrorRetries", "DefaultRetries"], StringComparer.Ordinal);
-
     private readonly SettingValues _values;
     private readonly SettingReader _router;
     private readonly SettingReader _litellm;
@@ -81,8 +77,8 @@ internal sealed class RouterSettingsReader
             ContextWindowFallbacks = _fallbacks.ReadFallbacks(Either("context_window_fallbacks"), aliases),
             ModelGroupAlias = aliases,
         };
-        _router.RefuseTheRest(KnownSettings.Router);
-        _litellm.RefuseTheRest(KnownSettings.Litellm);
+        _router.LeaveTheRest(LitellmSection.Router);
+        _litellm.LeaveTheRest(LitellmSection.Litellm);
         return settings;
     }
 
@@ -140,7 +136,7 @@ internal sealed class RouterSettingsReader
             if (_values.Whole(settings.Take(name), 0, Limits.MostRetries) is { } retries) policy[cause] = (int)retries;
         }
 
-        settings.RefuseTheRest(OtherRetries);
+        settings.LeaveTheRest(LitellmSection.RetryPolicy);
         return policy;
     }
 }

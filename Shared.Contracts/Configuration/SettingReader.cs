@@ -16,6 +16,15 @@ internal sealed class SettingReader
         _entries = values.Map(section);
     }
 
+    /// <summary>Every name that was asked for.</summary>
+    public IReadOnlySet<string> Taken => _taken;
+
+    /// <summary>What stands in the section and nobody asked for.</summary>
+    public IEnumerable<SettingEntry> Rest => _entries.Where(e => !_taken.Contains(e.Name));
+
+    /// <summary>What stands in the section and says something: <c>vertex_project: null</c> does not.</summary>
+    public IEnumerable<SettingEntry> Given => _entries.Where(e => e.Value.Kind != SettingKind.Null);
+
     /// <summary>The setting's value, or null. A name that is ever taken must always be taken, else its presence would be reported.</summary>
     public SettingNode? Take(string name)
     {
@@ -23,16 +32,12 @@ internal sealed class SettingReader
         return _section is { Kind: SettingKind.Map } ? _section[name] : null;
     }
 
-    /// <summary>Reports every name that was not taken: a warning where LiteLLM knows it, else an error with the nearest name.</summary>
-    /// <param name="litellm">The names LiteLLM knows in this section.</param>
-    /// <param name="faultOf">Says why a name must not be passed over in any case; null leaves it to the rule above.</param>
-    public void RefuseTheRest(IReadOnlySet<string> litellm, Func<string, string?>? faultOf = null)
+    /// <summary>Refuses every name that was not taken: the section is this gateway's own, so that whatever else stands in it is a slip.</summary>
+    public void RefuseTheRest()
     {
-        foreach (var entry in _entries.Where(e => !_taken.Contains(e.Name)))
-        {
-            if (faultOf?.Invoke(entry.Name) is { } fault) _values.Problems.Error(entry.Place, fault);
-            else if (litellm.Contains(entry.Name)) _values.Problems.Warning(entry.Place, "is LiteLLM's and not this gateway's; it has no effect");
-            else _values.Problems.Error(entry.Place, $"no setting has the name '{entry.Name}'{NearestName.Hint(entry.Name, _taken.Concat(litellm))}");
-        }
+        foreach (var entry in Rest) _values.Problems.Error(entry.Place, $"no setting has the name '{entry.Name}'{NearestName.Hint(entry.Name, _taken)}");
     }
+
+    /// <summary>Leaves every name that was not taken to <see cref="UnusedSettings"/>: the section is LiteLLM's too.</summary>
+    public void LeaveTheRest(LitellmSection section) => _values.Unused.Add(section, this);
 }

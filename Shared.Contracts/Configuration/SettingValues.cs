@@ -8,8 +8,15 @@ internal sealed class SettingValues(ProblemList problems)
 {
     public ProblemList Problems => problems;
 
+    /// <summary>What no reader takes, to be told of when all have read.</summary>
+    public UnusedSettings Unused { get; } = new(problems);
+
     /// <summary>Text that is not empty, without white space at its ends: variables often come with a line end.</summary>
-    public string? Text(SettingNode? node) => ExactText(node)?.Trim();
+    public string? Text(SettingNode? node)
+    {
+        if (ExactText(node) is not { } text) return null;
+        return OtherReferences.FaultOf(node!) is { } fault ? Refuse<string>(node!, fault) : text.Trim();
+    }
 
     /// <summary>Text that is not empty. A bare number or switch is refused, since YAML would have changed it (<c>1e3</c>, <c>0123</c>, <c>no</c>).</summary>
     public string? ExactText(SettingNode? node)
@@ -27,7 +34,14 @@ internal sealed class SettingValues(ProblemList problems)
     public string? TextOrWhole(SettingNode? node) =>
         node is { Kind: SettingKind.Plain } && PlainText.AsWhole(node.Text) is not null ? node.Text : Text(node);
 
-    public Secret? Secret(SettingNode? node) => Text(node) is { } text ? new Secret(text) : null;
+    public Secret? Secret(SettingNode? node) => SecretText(node) is { } text ? new Secret(text) : null;
+
+    /// <summary>Text that is to stay secret: what a template left open is not one.</summary>
+    public string? SecretText(SettingNode? node)
+    {
+        if (Text(node) is not { } text) return null;
+        return text.StartsWith('<') && text.EndsWith('>') ? Refuse<string>(node!, "is a placeholder in angle brackets; write os.environ/NAME and set that variable") : text;
+    }
 
     public bool? Flag(SettingNode? node)
     {

@@ -3,23 +3,9 @@ using Shared.Contracts.Routing;
 
 namespace Shared.Contracts.Configuration;
 
-/// <summary>Reads a deployment's <c>tags</c> and <c>tag_regex</c>, and catches the names that were meant to be <c>tags</c>.</summary>
+/// <summary>Reads a deployment's <c>tags</c> and <c>tag_regex</c>.</summary>
 internal sealed class TagReader(SettingValues values)
 {
-    /// <summary>Without separators and case, so that <c>Allowed-Tags</c> and <c>allowedTag</c> are caught by one word.</summary>
-    private static readonly string[] NearMisses = ["tag", "tags", "allowedtag", "allowedtags", "enforcedtag", "enforcedtags", "taglist", "tagregexes", "tagregexp", "tagregex", "regexptags"];
-
-    /// <summary>Why a name in <c>litellm_params</c> that is not <c>tags</c> must be refused: its author believes that a fence stands here.</summary>
-    public static string? FaultOfName(string name) =>
-        IsNearMiss(name) ? $"'{name}' does nothing; write 'tags' (or 'tag_regex'), else this deployment would go without the tags it was meant to have" : null;
-
-    /// <summary>Whether a name was probably meant to be <c>tags</c>.</summary>
-    public static bool IsNearMiss(string name)
-    {
-        var letters = string.Concat(name.Where(char.IsLetter)).ToLowerInvariant();
-        return NearMisses.Contains(letters, StringComparer.Ordinal);
-    }
-
     public IReadOnlyList<Tag> ReadTags(SettingNode? node)
     {
         var tags = new List<Tag>();

@@ -10,6 +10,8 @@ internal sealed class UpstreamReader
     private const string UnfitForHeader = "holds a character that no header can hold: only ASCII letters, digits, signs and blanks can be sent";
     private const string AzureVersionVariable = "AZURE_API_VERSION";
 
+    private static readonly string[] VertexVariables = ["VERTEXAI_PROJECT", "VERTEXAI_LOCATION", "VERTEX_PROJECT", "VERTEX_LOCATION"];
+
     private readonly SettingValues _values;
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly RouterSettings _router;
@@ -42,22 +44,18 @@ internal sealed class UpstreamReader
         }
 
         CheckWildcard(model, modelNode, inWildcardGroup);
-        if (model == "*" && custom is null && apiBase is null && mock is null)
-        {
-            _values.Problems.Warning(modelNode.Place, "names no provider, so every such request goes to OpenAI; LiteLLM takes the provider from the name that is asked for. Write openai/*, and one entry for each other provider");
-        }
-
-        var chosen = ChosenProvider.For(model, custom, apiBase is not null || mock is not null, out var fault);
+        var written = new WrittenModel(model, custom, apiBase is not null || mock is not null, settings.Given.Select(e => e.Name).ToHashSet(StringComparer.Ordinal), VertexVariable());
+        var chosen = ChosenProvider.For(written, out var fault);
         given = given with { TakesExtraBody = chosen is { Provider.TakesExtraBody: true } };
         if (mock is not null) return Build(UpstreamProvider.Mock, chosen?.Model ?? model, given with { ApiKey = null });
         // What was refused must not be replaced by a default: the bytes, or the wrong key, would go where nobody wrote.
         var isWhole = IsReadOrAbsent(apiBase, baseNode) && IsReadOrAbsent(apiBase, otherBaseNode) && IsReadOrAbsent(given.ApiKey, keyNode);
-        if (chosen is not null) return isWhole ? Complete(chosen, given, parameters) : null;
+        if (chosen is not null) return isWhole ? Complete(chosen, given, keyNode, parameters) : null;
         _values.Problems.Error(modelNode.Place, fault);
         return null;
     }
 
-    private Upstream? Complete(ChosenProvider chosen, Given given, SettingPlace parameters)
+    private Upstream? Complete(ChosenProvider chosen, Given given, SettingNode? keyNode, SettingPlace parameters)
     {
         var provider = chosen.Provider;
         var address = given.ApiBase ?? AddressFromEnvironment(provider, parameters) ?? provider.DefaultBase;
@@ -67,6 +65,7 @@ internal sealed class UpstreamReader
             return null;
         }
 
+        if (address == provider.DefaultBase && !KeyIsTheProviders(chosen, keyNode)) return null;
         var key = given.ApiKey ?? (chosen.Named ? KeyFromEnvironment(provider, parameters) : null);
         var bringsItsOwn = given.Headers.ContainsKey(Upstream.CredentialHeaderOf(provider.Dialect));
         if (key is null && provider.NeedsKey && !bringsItsOwn) WarnOfMissingKey(chosen, parameters);
@@ -112,7 +111,7 @@ internal sealed class UpstreamReader
 
     private Secret? ReadKey(SettingNode? node)
     {
-        if (_values.Text(node) is not { } key) return null;
+        if (_values.SecretText(node) is not { } key) return null;
         if (HeaderNames.IsValue(key)) return new Secret(key);
         _values.Problems.Error(node!.Place, UnfitForHeader);
         return null;
@@ -120,8 +119,9 @@ internal sealed class UpstreamReader
 
     private string? ReadOrganization(SettingNode? node)
     {
-        if (_values.Text(node) is { } name && !HeaderNames.IsValue(name)) _values.Problems.Error(node!.Place, UnfitForHeader);
-        return _values.Text(node);
+        var name = _values.Text(node);
+        if (name is not null && !HeaderNames.IsValue(name)) _values.Problems.Error(node!.Place, UnfitForHeader);
+        return name;
     }
 
     private Dictionary<string, string> ReadHeaders(SettingNode? node)
@@ -159,8 +159,21 @@ internal sealed class UpstreamReader
     private Secret? KeyFromEnvironment(Provider provider, SettingPlace parameters)
     {
         if (FromEnvironment(provider.KeyVariables) is not { } key) return null;
+        var name = provider.KeyVariables.First(n => !string.IsNullOrWhiteSpace(_environment.GetValueOrDefault(n)));
+        if (OtherReferences.FaultOf(SettingNode.Variable(name, key, parameters)) is { } fault) _values.Problems.Error(parameters.Of("api_key"), fault);
         if (!HeaderNames.IsValue(key)) _values.Problems.Error(parameters.Of("api_key"), $"comes from an environment variable ({string.Join(" or ", provider.KeyVariables)}) that {UnfitForHeader}");
         return new Secret(key);
+    }
+
+    /// <summary>A key of one vendor at the public address of another is a slip of the key or of the model. Where the file does not name the provider, nobody can say which.</summary>
+    private bool KeyIsTheProviders(ChosenProvider chosen, SettingNode? keyNode)
+    {
+        if (keyNode?.VariableName is not { } variable || chosen.Provider.KeyVariables.Contains(variable)) return true;
+        if (ModelVendors.OfVariable(variable) is not { } owner || owner == chosen.Provider.Name) return true;
+        var message = $"is read from {variable}, which by its name is {owner}'s key, and goes to {chosen.Provider.Name}'s address; write the provider that is meant before the model, or a variable of another name";
+        if (chosen.Written) _values.Problems.Warning(keyNode.Place, message);
+        else _values.Problems.Error(keyNode.Place, message);
+        return chosen.Written;
     }
 
     private void WarnOfMissingKey(ChosenProvider chosen, SettingPlace parameters)
@@ -169,6 +182,8 @@ internal sealed class UpstreamReader
         var reason = chosen.Named ? $"and {variables} is not set" : $"and {variables} is only sent where the model is written {chosen.Provider.Name}/…";
         _values.Problems.Warning(parameters.Of("api_key"), $"is missing, {reason}; requests go to this upstream without a credential");
     }
+
+    private string? VertexVariable() => Array.Find(VertexVariables, name => !string.IsNullOrWhiteSpace(_environment.GetValueOrDefault(name)));
 
     private string? FromEnvironment(IReadOnlyList<string> names) => names.Select(n => _environment.GetValueOrDefault(n)).FirstOrDefault(v => !string.IsNullOrWhiteSpace(v))?.Trim();
 
