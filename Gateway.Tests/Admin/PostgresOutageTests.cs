@@ -53,8 +53,9 @@ internal sealed class PostgresOutageTests
 
     [TestCase("Host=db;Pasword=hidden-password", "must be a PostgreSQL connection string")]
     [TestCase("Host=;Password=hidden-password", "must be a PostgreSQL connection string")]
-    [TestCase("postgresql://u:hidden-password@db/gateway?sslmode=require", "must not have a query")]
-    [TestCase("postgresql://u:hidden-password@db:port/gateway", "must be a PostgreSQL connection string")]
+    [TestCase("postgresql://u:hidden-password@db/gateway?sslmode=hidden", "has a value for sslmode")]
+    [TestCase("postgresql://u:hidden-password@db/gateway?connection_limit=0", "has a value for connection_limit")]
+    [TestCase("postgresql://u:hidden-password@db:port/gateway", "must be an address of the form postgresql://")]
     public void A_connection_string_that_cannot_be_read_is_refused_without_being_repeated(string url, string message)
     {
         var database = DatabaseUrl.Read(new Secret(url), out var fault);

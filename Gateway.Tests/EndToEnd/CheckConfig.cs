@@ -49,9 +49,29 @@ public sealed class CheckConfig
     }
 
     [Test]
+    public async Task The_master_key_of_the_environment_is_enough_for_both()
+    {
+        var (gateway, admin) = await RunBothAsync(Deployments + "general_settings: { forward_admin: true }\n", ("LITELLM_MASTER_KEY", "sk-hidden-from-the-environment-0123456789"));
+
+        Assert.That((gateway.ExitCode, admin.ExitCode), Is.EqualTo((0, 0)), admin.Errors);
+        Assert.That(gateway.Output + admin.Output + admin.Errors, Does.Not.Contain("hidden"));
+    }
+
+    [TestCase("postgresql://gateway:hidden@127.0.0.1:5432/gateway?sslmode=require&schema=keys", 0)]
+    [TestCase("postgresql://gateway:hidden@127.0.0.1:5432/gateway?sslmode=requires", 1)]
+    public async Task Both_say_the_same_of_a_database_address_with_a_query(string url, int exitCode)
+    {
+        var (gateway, admin) = await RunBothAsync(Deployments + $"general_settings: {{ master_key: sk-master-1234567890, database_url: '{url}' }}\n");
+
+        Assert.That((gateway.ExitCode, admin.ExitCode), Is.EqualTo((exitCode, exitCode)), admin.Errors);
+        Assert.That(admin.Output, Is.EqualTo(gateway.Output).And.Not.Contain("hidden"));
+        Assert.That(admin.Errors, Does.Not.Contain("hidden"));
+    }
+
+    [Test]
     public async Task A_misspelt_option_starts_neither_service()
     {
-        var (gateway, admin) = (await RunAsync("Gateway.Api", "--chek-config"), await RunAsync("Admin.Api", "--chek-config"));
+        var (gateway, admin) = (await RunAsync("Gateway.Api", null, "--chek-config"), await RunAsync("Admin.Api", null, "--chek-config"));
 
         Assert.That((gateway.ExitCode, admin.ExitCode), Is.EqualTo((1, 1)));
         Assert.That((gateway.Output, admin.Output), Is.EqualTo(("", "")));
@@ -59,13 +79,13 @@ public sealed class CheckConfig
         Assert.That(admin.Errors, Does.StartWith("--chek-config is not an option; did you mean '--check-config'?"));
     }
 
-    private static async Task<(Ended Gateway, Ended Admin)> RunBothAsync(string configuration)
+    private static async Task<(Ended Gateway, Ended Admin)> RunBothAsync(string configuration, (string Name, string Value)? variable = null)
     {
         var file = Path.Combine(Path.GetTempPath(), $"gateway-check-{Guid.NewGuid():N}.yaml");
         await File.WriteAllTextAsync(file, configuration);
         try
         {
-            var both = await Task.WhenAll(RunAsync("Gateway.Api", "--check-config", "--config", file), RunAsync("Admin.Api", "--check-config", "--config", file));
+            var both = await Task.WhenAll(RunAsync("Gateway.Api", variable, "--check-config", "--config", file), RunAsync("Admin.Api", variable, "--check-config", "--config", file));
             return (both[0], both[1]);
         }
         finally
@@ -74,10 +94,12 @@ public sealed class CheckConfig
         }
     }
 
-    private static async Task<Ended> RunAsync(string service, params string[] args)
+    private static async Task<Ended> RunAsync(string service, (string Name, string Value)? variable, params string[] args)
     {
         var program = Path.Combine(AppContext.BaseDirectory, service + ".dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("dotnet", [program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (variable is var (name, value)) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return new Ended(process.ExitCode, await output, await errors);

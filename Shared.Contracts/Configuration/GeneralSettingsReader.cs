@@ -123,7 +123,21 @@ internal sealed class GeneralSettingsReader(SettingValues values)
         if (values.SecretText(node) is not { } text) return null;
         if (!DatabaseUrlText.NamesPostgres(text) && !DatabaseUrlText.NamesSqlite(text))
             values.Problems.Error(node!.Place, "is not a connection string; use 'Data Source=…' (a SQLite file) or 'Host=…' (PostgreSQL)");
+        else if (PostgresAddress.IsOne(text)) CheckAddress(text, node!.Place);
         return new Secret(text);
+    }
+
+    private void CheckAddress(string text, SettingPlace place)
+    {
+        if (PostgresAddress.Parse(text, out var fault) is not { } address)
+        {
+            values.Problems.Error(place, fault);
+            return;
+        }
+
+        if (address.Unused.Count > 0) values.Problems.Warning(place, $"has options in its query that have no effect: {string.Join(", ", address.Unused)}");
+        if (address["pgbouncer"] == "true")
+            values.Problems.Warning(place, "names PgBouncer; Admin.Api locks and listens for as long as a connection lasts, so give it one in session mode, or the server itself");
     }
 
     private Secret? ReadRedis(SettingNode? node)

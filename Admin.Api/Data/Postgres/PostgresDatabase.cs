@@ -12,10 +12,12 @@ internal sealed class PostgresDatabase : IAdminDatabase
     private const int ConnectSeconds = 5;
 
     private readonly NpgsqlConnectionStringBuilder _connection;
+    private string? _schema;
 
     private PostgresDatabase(NpgsqlConnectionStringBuilder connection) => _connection = connection;
 
-    public string Place => $"{_connection.Database ?? _connection.Username} at {_connection.Host}:{_connection.Port}";
+    public string Place =>
+        $"{_connection.Database ?? _connection.Username} at {_connection.Host}:{_connection.Port}" + (string.IsNullOrEmpty(_connection.SearchPath) ? "" : $", schema {_connection.SearchPath}");
 
     public bool IsForOneProcess => false;
 
@@ -35,8 +37,7 @@ internal sealed class PostgresDatabase : IAdminDatabase
     }
 
     public void AddContexts(IServiceCollection services) => services
-        .AddPooledDbContextFactory<PostgresAdminDbContext>(options => options.UseNpgsql(_connection.ConnectionString))
-        .AddSingleton<IDbContextFactory<AdminDbContext>, ContextFactory<PostgresAdminDbContext>>();
+        .AddSingleton<IDbContextFactory<AdminDbContext>>(provider => new PostgresContexts(() => Options(provider)));
 
     /// <summary>The server looks after itself.</summary>
     public void AddHostedServices(IServiceCollection services)
@@ -45,14 +46,20 @@ internal sealed class PostgresDatabase : IAdminDatabase
 
     public bool IsUnreachable(Exception fault) => fault.WithInner().Any(PostgresFault.IsOutage);
 
-    public async Task<IAsyncDisposable> LockAsync(TimeProvider time, Action waits, CancellationToken cancellation) =>
-        await PostgresLock.TakeAsync(_connection, PostgresLock.Migrations, time, waits, cancellation);
+    public async Task<IAsyncDisposable> LockAsync(TimeProvider time, Action waits, CancellationToken cancellation)
+    {
+        await ChooseSchemaAsync(cancellation);
+        return await PostgresLock.TakeAsync(_connection, PostgresLock.Migrations, time, waits, cancellation);
+    }
 
     /// <summary>They are the server's.</summary>
     public IReadOnlyList<WideFile> KeepToOwner() => [];
 
-    public async Task<IAsyncDisposable?> TryHoldAloneAsync(CancellationToken cancellation) =>
-        await PostgresLock.TryTakeAsync(_connection, PostgresLock.Publisher, cancellation);
+    public async Task<IAsyncDisposable?> TryHoldAloneAsync(CancellationToken cancellation)
+    {
+        await ChooseSchemaAsync(cancellation);
+        return await PostgresLock.TryTakeAsync(_connection, PostgresLock.Publisher, cancellation);
+    }
 
     public async Task<IPublishingTurn> TakeTurnAsync(ChangeSignal signal, PublisherWrites writes, TimeProvider time, Action waits, CancellationToken cancellation)
     {
@@ -73,4 +80,20 @@ internal sealed class PostgresDatabase : IAdminDatabase
 
     /// <summary>Migrations are transactions here: a process that was killed left nothing.</summary>
     public Task ClearMigrationAsync(AdminDbContext db, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>Where the tables are, or are to be. The driver is told only where it is not where it looks anyway: a pooler in between may not take it.</summary>
+    private async Task ChooseSchemaAsync(CancellationToken cancellation)
+    {
+        if (_schema is not null) return;
+        var chosen = await PostgresSchema.ChooseAsync(_connection, cancellation);
+        if (!chosen.IsFound) _connection.SearchPath = chosen.Name;
+        _schema = chosen.Name;
+    }
+
+    private DbContextOptions<PostgresAdminDbContext> Options(IServiceProvider provider) =>
+        new DbContextOptionsBuilder<PostgresAdminDbContext>()
+            .UseApplicationServiceProvider(provider)
+            // EF asks whether its own table is there in the schema public, whatever the connection looks in.
+            .UseNpgsql(_connection.ConnectionString, npgsql => npgsql.MigrationsHistoryTable(PostgresSchema.History, _schema))
+            .Options;
 }

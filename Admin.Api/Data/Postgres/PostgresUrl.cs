@@ -1,9 +1,11 @@
+using System.Globalization;
 using Npgsql;
+using Shared.Contracts.Configuration;
 using Shared.Contracts.Routing;
 
 namespace Admin.Api.Data.Postgres;
 
-/// <summary>The two ways to write where PostgreSQL is: the driver's connection string, and <c>postgresql://user:password@host:5432/database</c>.</summary>
+/// <summary>The two ways to write where PostgreSQL is: the driver's connection string, and <see cref="PostgresAddress"/>.</summary>
 internal static class PostgresUrl
 {
     /// <param name="fault">Replaced where there is more to say than what stands in it.</param>
@@ -12,7 +14,10 @@ internal static class PostgresUrl
     {
         try
         {
-            return text.Reveal().Contains("://", StringComparison.Ordinal) ? OfAddress(new Uri(text.Reveal()), ref fault) : new NpgsqlConnectionStringBuilder(text.Reveal());
+            if (!PostgresAddress.IsOne(text.Reveal())) return new NpgsqlConnectionStringBuilder(text.Reveal());
+            if (PostgresAddress.Parse(text.Reveal(), out var unreadable) is { } address) return OfAddress(address);
+            fault = unreadable;
+            return null;
         }
         catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
         {
@@ -21,22 +26,34 @@ internal static class PostgresUrl
         }
     }
 
-    private static NpgsqlConnectionStringBuilder? OfAddress(Uri address, ref string fault)
+    private static NpgsqlConnectionStringBuilder OfAddress(PostgresAddress address)
     {
-        if (address.Query.Length > 0)
-        {
-            fault = "must not have a query; write options in the form 'Host=db;Database=gateway;Username=gateway;Password=…;SSL Mode=Require'";
-            return null;
-        }
-
-        var user = address.UserInfo.Split(':', 2);
-        return new NpgsqlConnectionStringBuilder
-        {
-            Host = Uri.UnescapeDataString(address.Host),
-            Port = address.IsDefaultPort || address.Port < 0 ? NpgsqlConnection.DefaultPort : address.Port,
-            Database = address.AbsolutePath.Length > 1 ? Uri.UnescapeDataString(address.AbsolutePath[1..]) : null,
-            Username = user[0].Length > 0 ? Uri.UnescapeDataString(user[0]) : null,
-            Password = user.Length > 1 ? Uri.UnescapeDataString(user[1]) : null,
-        };
+        var server = new NpgsqlConnectionStringBuilder { Host = address.Host, Port = address.Port, Database = address.Database, Username = address.User, Password = address.Password };
+        if (address["schema"] is { } schema) server.SearchPath = PostgresSchema.Quoted(schema);
+        if (address["options"] is { } options) server.Options = options;
+        if (address["application_name"] is { } name) server.ApplicationName = name;
+        if (Whole(address["connection_limit"]) is { } connections) server.MaxPoolSize = connections;
+        if (Whole(address["connect_timeout"]) is { } toConnect) server.Timeout = toConnect;
+        if (Whole(address["socket_timeout"]) is { } toAnswer) server.CommandTimeout = toAnswer;
+        // A pooler that gives each transaction another connection takes no DISCARD ALL.
+        if (address["pgbouncer"] == "true") server.NoResetOnClose = true;
+        SetTls(server, address);
+        return server;
     }
+
+    /// <summary>libpq's words, and Prisma's where they differ: there <c>sslcert</c> alone is the issuer's certificate, and <c>sslaccept=strict</c> means that it is asked for.</summary>
+    private static void SetTls(NpgsqlConnectionStringBuilder server, PostgresAddress address)
+    {
+        var isStrict = address["sslaccept"] == "strict";
+        if (address["sslmode"] is { } mode) server.SslMode = Enum.Parse<SslMode>(mode.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+        if (isStrict && address["sslmode"] is null or "require") server.SslMode = SslMode.VerifyFull;
+        if (address["sslrootcert"] is { } root) server.RootCertificate = root;
+        if (address["sslkey"] is { } key) (server.SslKey, server.SslCertificate) = (key, address["sslcert"]);
+        else if (address["sslcert"] is { } issuer) server.RootCertificate ??= issuer;
+        if (address["sslidentity"] is { } identity) server.SslCertificate = identity;
+        if (address["sslpassword"] is { } password) server.SslPassword = password;
+        if (address["channel_binding"] is { } binding) server.ChannelBinding = Enum.Parse<ChannelBinding>(binding, ignoreCase: true);
+    }
+
+    private static int? Whole(string? text) => text is null ? null : int.Parse(text, CultureInfo.InvariantCulture);
 }
