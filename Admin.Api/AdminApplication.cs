@@ -1,6 +1,7 @@
 using Admin.Api.Telemetry;
 using Microsoft.Extensions.Options;
 using Shared.Contracts.Configuration;
+using Shared.Contracts.Hosting;
 
 namespace Admin.Api;
 
@@ -10,7 +11,9 @@ internal static class AdminApplication
     /// <summary>1 MiB: far more than any request of this service, far less than what could exhaust it.</summary>
     private const long MaxRequestBytes = 1024 * 1024;
 
-    /// <param name="urls">Where to listen, separated by semicolons; null leaves it to the configuration's <c>Kestrel</c> section.</param>
+    public const string DefaultUrl = "http://127.0.0.1:4001";
+
+    /// <param name="urls">Where to listen where the configuration's <c>Kestrel</c> section does not say, separated by semicolons; null for the default.</param>
     /// <param name="replace">Lets a test put its own clock or log in.</param>
     /// <param name="source">The file to follow while running; null where the configuration stays as it is.</param>
     public static WebApplication Build(
@@ -26,7 +29,7 @@ internal static class AdminApplication
         builder.Configuration.AddInMemoryCollection(configuration.HostSettings);
         builder.Configuration.AddEnvironmentVariables();
         AddLogging(builder);
-        AddServer(builder, urls);
+        AddServer(builder, configuration, urls);
         // Finds the pages' assets where the build left them; once published they lie beside the service.
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddRouting();
@@ -36,19 +39,18 @@ internal static class AdminApplication
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
-        app.MapAdmin();
+        app.MapAdmin(configuration);
         return app;
     }
 
-    private static void AddServer(WebApplicationBuilder builder, string? urls)
+    private static void AddServer(WebApplicationBuilder builder, GatewayConfiguration configuration, string? urls)
     {
-        builder.WebHost.UseKestrel((context, kestrel) =>
+        builder.WebHost.UseKestrel(kestrel =>
         {
-            kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
         });
-        if (urls is not null) builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        builder.ListenAt(ListenUrls.Endpoints(configuration.Kestrel, urls, DefaultUrl), configuration.Kestrel);
     }
 
     private static void AddLogging(WebApplicationBuilder builder)

@@ -12,15 +12,18 @@ using Admin.Api.Tags;
 using Admin.Api.Teams;
 using Admin.Api.Telemetry;
 using Admin.Api.Ui;
+using Shared.Contracts.Configuration;
+using Shared.Contracts.Hosting;
 
 namespace Admin.Api;
 
 /// <summary>The way of a request, and every path. What is not said to be open needs the master key.</summary>
 internal static class AdminEndpoints
 {
-    public static void MapAdmin(this WebApplication app)
+    public static void MapAdmin(this WebApplication app, GatewayConfiguration configuration)
     {
         app.UseMiddleware<ErrorBoundary>();
+        app.UseAllowedHosts(configuration.AllowedHosts, context => new ErrorResult(AdminError.Malformed("This service does not answer for that host name.")).ExecuteAsync(context));
         app.UseStatusCodePages(refused => new ErrorResult(AdminError.OfStatus(refused.HttpContext.Response.StatusCode)).ExecuteAsync(refused.HttpContext));
         app.UseResponseCompression();
         app.MapUi();

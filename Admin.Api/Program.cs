@@ -4,6 +4,7 @@ using Admin.Api.Data;
 using Admin.Api.Errors;
 using Admin.Api.Upkeep;
 using Shared.Contracts.Configuration;
+using Shared.Contracts.Hosting;
 using Shared.Contracts.Routing;
 
 namespace Admin.Api;
@@ -21,18 +22,25 @@ internal static class Program
         var environment = ReadEnvironment();
         var file = ConfigurationFile.Find(args, environment, Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
         var source = new ConfigurationSource(file, ReadEnvironment);
-        var reading = source.Read();
-        var missing = reading.Configuration is { } read ? AdminRequirements.Problems(read, file) : [];
-        if (line.ChecksOnly) Console.Out.Write(ConfigurationReport.Render(reading));
-        // The report is the same for both services; what only this one needs is told beside it.
-        foreach (var problem in line.ChecksOnly ? missing : [.. reading.Problems, .. missing]) Console.Error.WriteLine(problem);
-        if (reading.Configuration is not { } configuration || missing.Any(problem => problem.Severity == ProblemSeverity.Error)) return Failure;
-        if (line.ChecksOnly) return 0;
+        var reading = StartCheck.Of(source.Read(), line.Urls, environment, TimeProvider.System.GetUtcNow());
+        if (line.ChecksOnly)
+        {
+            Console.Out.Write(ConfigurationReport.Render(reading));
+            return ConfigurationReport.ExitCode(reading);
+        }
 
+        var missing = reading.Configuration is { } read ? AdminRequirements.Problems(read, file) : [];
+        foreach (var problem in reading.Problems.Concat(missing)) Console.Error.WriteLine(problem);
+        if (reading.Configuration is not { } configuration || missing.Any(problem => problem.Severity == ProblemSeverity.Error)) return Failure;
+        return await RunAsync(configuration, line, ListenUrls.Of(line.Urls, environment, configuration), source);
+    }
+
+    private static async Task<int> RunAsync(GatewayConfiguration configuration, AdminArguments line, string? urls, ConfigurationSource source)
+    {
         try
         {
             if (line.Upkeep is { } verb) return await KeepUpAsync(verb, configuration.General.DatabaseUrl);
-            await using var app = AdminApplication.Build(configuration, ListenUrls.Of(line.Urls, environment, configuration), source: source);
+            await using var app = AdminApplication.Build(configuration, urls, source: source);
             await app.RunAsync();
             return 0;
         }
@@ -40,10 +48,9 @@ internal static class Program
         {
             return Fail(refused.Message);
         }
-        catch (IOException refused)
+        catch (Exception fault) when (StartFault.Of(fault, ListenUrls.Endpoints(configuration.Kestrel, urls, AdminApplication.DefaultUrl)) is { } sentence)
         {
-            // Kestrel's own words name the address that is taken.
-            return Fail(refused.Message);
+            return Fail(sentence);
         }
     }
 

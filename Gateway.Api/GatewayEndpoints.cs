@@ -1,9 +1,12 @@
+using Gateway.Api.Errors;
 using Gateway.Api.Explain;
 using Gateway.Api.Forwarding;
 using Gateway.Api.Health;
 using Gateway.Api.Inference;
 using Gateway.Api.Models;
 using Gateway.Api.Telemetry;
+using Shared.Contracts.Configuration;
+using Shared.Contracts.Hosting;
 
 namespace Gateway.Api;
 
@@ -13,14 +16,17 @@ internal static class GatewayEndpoints
     /// <summary>Where Prometheus asks, without a key, as it does everywhere. It names models and deployments and counts; it tells of no key and no caller.</summary>
     private const string MetricsPath = "/metrics";
 
+    private static readonly GatewayError WrongHost = new(ErrorCode.InvalidRequest, "This gateway does not answer for that host name.");
+
     /// <summary>What answers without a key. Everything else is behind the caller gate.</summary>
     private static readonly string[] AnonymousPaths = ["/health/liveliness", "/health/liveness", "/health/readiness"];
 
-    public static void MapGateway(this WebApplication app)
+    public static void MapGateway(this WebApplication app, GatewayConfiguration configuration)
     {
         app.UseMiddleware<AnswerHeaders>();
         app.UseMiddleware<DrainConnections>();
         app.UseMiddleware<LastResort>();
+        app.UseAllowedHosts(configuration.AllowedHosts, context => ErrorWriter.WriteAsync(context, WrongHost));
         app.UseMiddleware<GroupInPath>();
         app.UseRouting();
         app.UseMiddleware<SocketThreadGuard>();

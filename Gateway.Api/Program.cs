@@ -3,6 +3,7 @@ using Gateway.Api.Forwarding;
 using Gateway.Api.Health;
 using Gateway.Api.Telemetry;
 using Shared.Contracts.Configuration;
+using Shared.Contracts.Hosting;
 
 namespace Gateway.Api;
 
@@ -25,10 +26,9 @@ internal static class Program
         if (HealthProbe.UrlIn(args) is { } probed) return await HealthProbe.RunAsync(probed, Console.Error);
 
         SocketThreads.RunRequestsOnThem();
-        var environment = ProcessEnvironment.Read();
-        var path = ConfigurationFile.Find(args, environment, Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
-        var source = new ConfigurationSource(path, ProcessEnvironment.Read);
-        var reading = source.Read();
+        var path = ConfigurationFile.Find(args, ProcessEnvironment.Read(), Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
+        var source = new ConfigurationSource(path, () => GatewayArguments.Over(ProcessEnvironment.Read(), args));
+        var reading = StartCheck.Of(source.Read(), GatewayArguments.ValueOf(args, ListenUrls.Argument), ProcessEnvironment.Read(), TimeProvider.System.GetUtcNow());
         if (args.Contains("--check-config"))
         {
             Console.Write(ConfigurationReport.Render(reading));
@@ -41,18 +41,23 @@ internal static class Program
             return 1;
         }
 
-        await using var app = Build(configuration, args, source: source);
-        app.Logger.ConfigurationLoaded(path, configuration.ModelList.DistinctBy(e => e.ModelName).Count(), configuration.ModelList.Count);
-        foreach (var problem in reading.Problems) app.Logger.ConfigurationWarning(problem.ToString());
+        return await RunAsync(configuration, reading, args, source);
+    }
+
+    private static async Task<int> RunAsync(GatewayConfiguration configuration, ConfigurationReading reading, string[] args, ConfigurationSource source)
+    {
+        var endpoints = EndpointsOf(configuration, args);
         try
         {
+            await using var app = Build(configuration, args, source: source);
+            app.Logger.ConfigurationLoaded(source.Path, configuration.ModelList.DistinctBy(e => e.ModelName).Count(), configuration.ModelList.Count);
+            foreach (var problem in reading.Problems) app.Logger.ConfigurationWarning(problem.ToString());
             await app.RunAsync();
             return 0;
         }
-        catch (IOException e)
+        catch (Exception fault) when (StartFault.Of(fault, endpoints) is { } sentence)
         {
-            // Kestrel's own words name the address that is taken.
-            await Console.Error.WriteLineAsync(e.Message);
+            await Console.Error.WriteLineAsync(sentence);
             return 1;
         }
     }
@@ -65,15 +70,17 @@ internal static class Program
     public static WebApplication Build(GatewayConfiguration configuration, string[] args, Action<IServiceCollection>? replace = null, ConfigurationSource? source = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [.. args, WithoutHostReload], ContentRootPath = AppContext.BaseDirectory });
-        builder.ConfigureHost(configuration, DefaultUrl);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Use(CutConnection.KeepReach)));
+        builder.ConfigureHost(configuration, EndpointsOf(configuration, args), CutConnection.KeepReach);
         builder.AddTelemetry();
         builder.Services.AddGateway(configuration);
         if (source is not null) builder.Services.AddReload(source);
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
-        app.MapGateway();
+        app.MapGateway(configuration);
         return app;
     }
+
+    private static IReadOnlyList<EndpointSettings> EndpointsOf(GatewayConfiguration configuration, string[] args) => ListenUrls.Endpoints(
+        configuration.Kestrel, ListenUrls.Of(GatewayArguments.ValueOf(args, ListenUrls.Argument), ProcessEnvironment.Read(), configuration), DefaultUrl);
 }

@@ -35,6 +35,31 @@ internal static class GatewayArguments
         return null;
     }
 
+    /// <summary>The value of an option; null where it is not given.</summary>
+    public static string? ValueOf(IReadOnlyList<string> args, string option)
+    {
+        for (var i = 0; i < args.Count; i++)
+        {
+            if (args[i] == option) return i + 1 < args.Count ? args[i + 1] : "";
+            if (args[i].StartsWith(option + "=", StringComparison.Ordinal)) return args[i][(option.Length + 1)..];
+        }
+
+        return null;
+    }
+
+    /// <summary>The environment with the settings among the arguments above it: <c>--Kestrel:Limits:MaxRequestLineSize=4096</c> is checked like the variable of that name.</summary>
+    public static Dictionary<string, string> Over(Dictionary<string, string> environment, IReadOnlyList<string> args)
+    {
+        for (var i = 0; i < args.Count; i++)
+        {
+            if (!IsSetting(args[i].Split('=', 2)[0])) continue;
+            if (args[i].Split('=', 2) is [var name, var value]) environment[name[2..]] = value;
+            else if (i + 1 < args.Count) environment[args[i][2..]] = args[++i];
+        }
+
+        return environment;
+    }
+
     /// <summary>One of ASP.NET's own sections, which the host reads.</summary>
     private static bool IsSetting(string name) => name.StartsWith("--", StringComparison.Ordinal) && name.Contains(':');
 }

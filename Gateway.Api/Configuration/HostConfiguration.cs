@@ -1,8 +1,10 @@
 using System.Text;
 using Gateway.Api.Telemetry;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Shared.Contracts.Configuration;
+using Shared.Contracts.Hosting;
 
 namespace Gateway.Api.Configuration;
 
@@ -15,11 +17,11 @@ internal static class HostConfiguration
     /// <summary>What a connection may send ahead of what is read. The server's own limit is a mebibyte, which a thousand connections would make a gibibyte that no budget knows of.</summary>
     private const long MostUnreadBytes = 128 * 1024;
 
-    public static void ConfigureHost(this WebApplicationBuilder builder, GatewayConfiguration configuration, string defaultUrl)
+    /// <param name="connection">A step of every connection, before TLS.</param>
+    public static void ConfigureHost(this WebApplicationBuilder builder, GatewayConfiguration configuration, IReadOnlyList<EndpointSettings> endpoints, Func<ConnectionDelegate, ConnectionDelegate> connection)
     {
         // The file's own sections come first, so that command line and environment override them.
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = configuration.HostSettings });
-        if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(defaultUrl);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, CallerTexts>();
         // These have a line for each connection or frame that anybody sends and the server refuses, also as a warning: a log that strangers fill. Metrics count them.
@@ -36,5 +38,7 @@ internal static class HostConfiguration
             // Model group names may hold any letters, and answers name them. Plain values are written faster as what they are.
             options.ResponseHeaderEncodingSelector = static name => ResponseHeaders.IsPlain(name) ? null : Encoding.UTF8;
         });
+        // After the service's own limits: what the operator says stands above them.
+        builder.ListenAt(endpoints, configuration.Kestrel, connection);
     }
 }

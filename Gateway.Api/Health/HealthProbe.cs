@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 
 namespace Gateway.Api.Health;
 
@@ -14,6 +15,9 @@ internal static class HealthProbe
 
     /// <summary>Longer than any answer of a health path takes; what asks has a limit of its own beside it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>The certificate is for the name that callers use, not for a loopback address; and nothing is told to whoever answers there.</summary>
+    private static SslClientAuthenticationOptions OfThisMachine => new() { RemoteCertificateValidationCallback = static (_, shown, _, _) => shown is not null };
 
     /// <summary>What is to be asked; null where the arguments ask for a gateway and not for a probe.</summary>
     public static string? UrlIn(IReadOnlyList<string> args)
@@ -31,11 +35,11 @@ internal static class HealthProbe
     /// <param name="output">Is told what was answered where it was no 200, or why nothing was.</param>
     public static async Task<int> RunAsync(string url, TextWriter output)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp || !address.IsLoopback)
-            return await FailAsync(output, $"{Option} takes an http address of this machine, such as http://127.0.0.1:4000/health/liveness");
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps) || !address.IsLoopback)
+            return await FailAsync(output, $"{Option} takes an http or https address of this machine, such as http://127.0.0.1:4000/health/liveness");
 
         // No proxy of the environment and no redirect: the answer must be the gateway's own.
-        using var client = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+        using var client = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, SslOptions = OfThisMachine });
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         using var enough = new CancellationTokenSource(Patience);
         try

@@ -1,10 +1,12 @@
 using Gateway.Api.Routing;
+using Shared.Contracts.Hosting;
 
 namespace Gateway.Api.Inference;
 
 /// <summary>
 /// How many requests the gateway works on at once. One more is refused at once: waiting would only move the queue into memory.
 /// A place is taken when the body is there, so that bodies which come slowly keep nobody out; what they hold is bounded as bytes.
+/// Each may need a connection to an upstream, so there are never more than the process's open files allow.
 /// </summary>
 internal sealed class ParallelLimit(CurrentRouting routing)
 {
@@ -13,7 +15,7 @@ internal sealed class ParallelLimit(CurrentRouting routing)
     /// <summary>Whether one more would be refused at this moment, so that its body need not be read.</summary>
     public bool IsFull => Volatile.Read(ref _running) >= Places;
 
-    private int Places => routing.State.Configuration.General.MaxParallelRequests;
+    private long Places => Math.Min(routing.State.Configuration.General.MaxParallelRequests, FileDescriptors.Room);
 
     public bool TryEnter()
     {

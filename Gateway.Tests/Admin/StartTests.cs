@@ -187,18 +187,20 @@ internal sealed class StartTests
     }
 
     [Test]
-    public void The_place_to_listen_is_taken_from_the_arguments_then_the_environment_then_the_file_then_the_default()
+    public void The_place_to_listen_is_taken_from_the_endpoints_then_the_arguments_then_the_environment_then_the_file_then_the_default()
     {
         var environment = new Dictionary<string, string> { ["ASPNETCORE_URLS"] = "http://environment" };
         var file = new GatewayConfiguration { ModelList = [], HostSettings = new Dictionary<string, string?> { ["urls"] = "http://file" } };
-        var kestrel = new GatewayConfiguration { ModelList = [], HostSettings = new Dictionary<string, string?> { ["Kestrel:Endpoints:Http:Url"] = "http://kestrel" } };
         var nothing = new GatewayConfiguration { ModelList = [] };
+        var kestrel = new KestrelSettings { Endpoints = [new EndpointSettings { Name = "a", Url = "http://kestrel" }] };
 
         Assert.That(ListenUrls.Of("http://argument", environment, file), Is.EqualTo("http://argument"));
         Assert.That(ListenUrls.Of(null, environment, file), Is.EqualTo("http://environment"));
         Assert.That(ListenUrls.Of(null, NoEnvironment, file), Is.EqualTo("http://file"));
-        Assert.That(ListenUrls.Of(null, NoEnvironment, kestrel), Is.Null);
-        Assert.That(ListenUrls.Of(null, NoEnvironment, nothing), Is.EqualTo("http://127.0.0.1:4001"));
+        Assert.That(ListenUrls.Of(null, NoEnvironment, nothing), Is.Null);
+        Assert.That(ListenUrls.Endpoints(new KestrelSettings(), null, "http://default").Select(e => e.Url), Is.EqualTo(new[] { "http://default" }));
+        Assert.That(ListenUrls.Endpoints(new KestrelSettings(), "http://a;https://b", "http://default").Select(e => e.Url), Is.EqualTo(new[] { "http://a", "https://b" }));
+        Assert.That(ListenUrls.Endpoints(kestrel, "http://argument", "http://default").Select(e => e.Url), Is.EqualTo(new[] { "http://kestrel" }));
     }
 
     [Test]

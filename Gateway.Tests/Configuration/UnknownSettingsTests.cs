@@ -149,7 +149,7 @@ public sealed class UnknownSettingsTests
     {
         var host = Valid(WithSections("""
             Logging: { LogLevel: { Default: Warning } }
-            Kestrel: { Limits: { MaxConcurrentConnections: 10 }, Names: [a, b] }
+            Kestrel: { Limits: { MaxConcurrentConnections: 10 }, EndpointDefaults: { SslProtocols: [Tls12, Tls13] } }
             Urls: http://127.0.0.1:4000
             AllowedHosts: "*"
 
@@ -157,7 +157,7 @@ public sealed class UnknownSettingsTests
 
         Assert.That(host["Logging:LogLevel:Default"], Is.EqualTo("Warning"));
         Assert.That(host["Kestrel:Limits:MaxConcurrentConnections"], Is.EqualTo("10"));
-        Assert.That(host["Kestrel:Names:1"], Is.EqualTo("b"));
+        Assert.That(host["Kestrel:EndpointDefaults:SslProtocols:1"], Is.EqualTo("Tls13"));
         Assert.That(host["urls"], Is.EqualTo("http://127.0.0.1:4000"));
         Assert.That(host["AllowedHosts"], Is.EqualTo("*"));
     }

@@ -30,11 +30,16 @@ public static class ConfigurationReader
         if (TextOf(file, path, problems) is not { } text || YamlTree.Read(text, path, problems) is not { } written)
             return new ConfigurationReading(null, problems.InFileOrder());
         var variables = FileVariables.Over(environment, written, problems);
-        var settings = EnvironmentDefaults.Apply(MisplacedSettings.Apply(EnvironmentOverrides.Apply(written, environment), problems), environment, variables, problems);
+        var overridden = HostOverrides.Apply(EnvironmentOverrides.Apply(written, environment), environment);
+        var settings = EnvironmentDefaults.Apply(MisplacedSettings.Apply(overridden, problems), environment, variables, problems);
         var root = new EnvironmentReferences(variables, problems).Resolve(settings);
         var (configuration, placed) = ReadRoot(root, hash, variables, new SettingValues(problems));
         if (problems.HasErrors) return new ConfigurationReading(null, problems.InFileOrder());
-        return new ConfigurationReading(configuration, problems.InFileOrder()) { ResidencyWarnings = ResidencyWarnings.Find(placed, configuration.Router) };
+        return new ConfigurationReading(configuration, problems.InFileOrder())
+        {
+            ResidencyWarnings = ResidencyWarnings.Find(placed, configuration.Router),
+            ServiceNeeds = ServiceNeeds.Find(configuration, path),
+        };
     }
 
     private static (GatewayConfiguration Configuration, IReadOnlyList<PlacedEntry> Placed) ReadRoot(
@@ -42,7 +47,7 @@ public static class ConfigurationReader
     {
         var sections = new SettingReader(root, values);
         sections.Take(FileVariables.Section);
-        var hostSettings = HostSettingsReader.Read(root, sections);
+        var host = HostSettingsReader.Read(root, sections, values);
         var routerReader = new RouterSettingsReader(sections.Take("router_settings"), sections.Take("litellm_settings"), values);
         var router = routerReader.Read();
         var modelList = new ModelListReader(values, new UpstreamReader(values, variables, router));
@@ -55,7 +60,9 @@ public static class ConfigurationReader
             General = new GeneralSettingsReader(values).Read(sections.Take("general_settings"), root.Place),
             KeyCache = new KeyCacheReader(values).Read(sections.Take("key_cache")),
             AccessLog = new AccessLogReader(values).Read(sections.Take("access_log")),
-            HostSettings = hostSettings,
+            HostSettings = host.Settings,
+            Kestrel = host.Kestrel,
+            AllowedHosts = host.AllowedHosts,
             FileHash = hash,
         };
         foreach (var anchors in root.Entries.Where(e => e.Name.StartsWith(AnchorSection, StringComparison.Ordinal))) sections.Take(anchors.Name);

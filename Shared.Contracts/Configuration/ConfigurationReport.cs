@@ -17,10 +17,11 @@ public static class ConfigurationReport
         var report = new StringBuilder();
         foreach (var problem in reading.Problems) report.Append(problem).Append('\n');
         if (reading.Configuration is { } configuration) AppendDeployments(report, configuration.ModelList);
-        if (reading.ResidencyWarnings.Count > 0) report.Append("\nWorth a look:\n");
-        foreach (var warning in reading.ResidencyWarnings) report.Append(warning).Append('\n');
+        IReadOnlyList<ConfigurationProblem> further = [.. reading.ServiceNeeds, .. reading.ResidencyWarnings];
+        if (further.Count > 0) report.Append("\nWorth a look:\n");
+        foreach (var warning in further) report.Append(warning).Append('\n');
         var errors = reading.Problems.Count(p => p.Severity == ProblemSeverity.Error);
-        var warnings = reading.Problems.Count - errors + reading.ResidencyWarnings.Count;
+        var warnings = reading.Problems.Count - errors + further.Count;
         var verdict = errors > 0 ? "The configuration is not valid" : "The configuration is valid";
         report.Append(report.Length > 0 ? "\n" : "").Append(CultureInfo.InvariantCulture, $"{verdict}: {Count(errors, "error")}, {Count(warnings, "warning")}.\n");
         return report.ToString();

@@ -16,6 +16,12 @@ public sealed class GatewayConfiguration
     /// <summary>ASP.NET's own sections of the same file (<c>Logging</c>, <c>Kestrel</c>, <c>urls</c>), flattened to <c>Section:Key</c>.</summary>
     public IReadOnlyDictionary<string, string?> HostSettings { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>The section <c>Kestrel</c>, checked.</summary>
+    public KestrelSettings Kestrel { get; init; } = new();
+
+    /// <summary><c>AllowedHosts</c>: the host names that requests may be for; empty for any.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
     /// <summary>The first digits of the SHA-256 of the file this was read from.</summary>
     public string FileHash { get; init; } = "";
 }

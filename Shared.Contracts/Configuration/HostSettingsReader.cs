@@ -1,24 +1,70 @@
 namespace Shared.Contracts.Configuration;
 
-/// <summary>Flattens ASP.NET's own sections to the <c>Section:Key</c> form that ASP.NET reads. Their names are not checked: ASP.NET's are open-ended.</summary>
+/// <summary>Reads ASP.NET's own sections. They are flattened to the <c>Section:Key</c> form that ASP.NET reads; <c>Kestrel</c> and <c>AllowedHosts</c> are also checked.</summary>
 internal static class HostSettingsReader
 {
     private const char Separator = ':';
 
     private static readonly string[] SectionNames = ["Logging", "Kestrel", "urls", "AllowedHosts"];
 
-    public static IReadOnlyDictionary<string, string?> Read(SettingNode root, SettingReader sections)
+    public static HostReading Read(SettingNode root, SettingReader sections, SettingValues values)
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        SettingNode? kestrel = null;
+        SettingNode? allowedHosts = null;
         foreach (var entry in root.Entries)
         {
             if (Array.Find(SectionNames, s => s.Equals(entry.Name, StringComparison.OrdinalIgnoreCase)) is not { } name) continue;
             sections.Take(entry.Name);
             Flatten(entry.Value, name, settings);
+            if (name == "Kestrel") kestrel = Untyped(entry.Value);
+            if (name == "AllowedHosts") allowedHosts = Untyped(entry.Value);
+            if (name == "urls") CheckUrls(entry.Value, values);
         }
 
-        return settings;
+        var folder = Path.GetDirectoryName(Path.GetFullPath(root.Place.File)) ?? ".";
+        return new HostReading(settings, new KestrelReader(values, folder).Read(kestrel), AllowedHosts(allowedHosts, values));
     }
+
+    /// <summary>ASP.NET's values have no types, so quotes mean nothing in them.</summary>
+    private static SettingNode Untyped(SettingNode node) => node.Kind switch
+    {
+        SettingKind.Map => SettingNode.Map([.. node.Entries.Select(e => e with { Value = Untyped(e.Value) })], node.Place),
+        SettingKind.List => SettingNode.List([.. node.Items.Select(Untyped)], node.Place),
+        SettingKind.Quoted when node.Text.Length > 0 => SettingNode.Scalar(SettingKind.Variable, node.Text, node.Place),
+        _ => node,
+    };
+
+    private static void CheckUrls(SettingNode node, SettingValues values)
+    {
+        foreach (var url in ListenUrls.Split(values.Text(node)))
+        {
+            if (ListenAddress.FaultOf(url) is { } fault) values.Problems.Error(node.Place, fault);
+        }
+    }
+
+    private static List<string> AllowedHosts(SettingNode? node, SettingValues values)
+    {
+        var hosts = new List<string>();
+        IReadOnlyList<SettingNode> items = node is { Kind: SettingKind.Map } ? [.. node.Entries.Select(e => e.Value)] : values.OneOrMany(node);
+        foreach (var item in items)
+        {
+            foreach (var host in (values.Text(item) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            {
+                if (FaultOfHost(host) is { } fault) values.Problems.Error(item.Place, $"'{host}' {fault}");
+                else hosts.Add(host);
+            }
+        }
+
+        return hosts;
+    }
+
+    private static string? FaultOfHost(string host) =>
+        host.Contains('/', StringComparison.Ordinal) ? "is an address; write the host's name alone, such as gateway.example"
+        : host.LastIndexOf(':') > host.LastIndexOf(']') ? "has a port; every port of a host is meant (an IPv6 address stands in brackets)"
+        : host != "*" && host.TrimStart('*').Contains('*', StringComparison.Ordinal) || (host.StartsWith('*') && host is not ['*'] and not ['*', '.', _, ..])
+            ? "has a * in a place where it means nothing; write *.example.com, or * alone"
+        : null;
 
     private static void Flatten(SettingNode node, string key, Dictionary<string, string?> settings)
     {
@@ -36,3 +82,8 @@ internal static class HostSettingsReader
         }
     }
 }
+
+/// <summary>What the host's sections say.</summary>
+/// <param name="Settings">All of them, flattened.</param>
+/// <param name="AllowedHosts">The names that requests may be for; empty for any.</param>
+internal sealed record HostReading(IReadOnlyDictionary<string, string?> Settings, KestrelSettings Kestrel, IReadOnlyList<string> AllowedHosts);

@@ -10,6 +10,9 @@ internal sealed record SettingPlace(string File, int Line, int Column, string Pa
     /// <summary>What stands for the file's name where an environment variable gave the setting.</summary>
     public const string EnvironmentName = "environment";
 
+    /// <summary>What nobody wrote.</summary>
+    public static SettingPlace Nowhere { get; } = new("", 0, 0, "");
+
     /// <summary>The place of a member that is not there: its parent's, under its own path.</summary>
     public SettingPlace Of(string name) => this with { Path = Child(Path, name) };
 

@@ -7,13 +7,17 @@ internal sealed class SettingReader
     private readonly SettingNode? _section;
     private readonly SettingValues _values;
     private readonly IReadOnlyList<SettingEntry> _entries;
-    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly StringComparer _names;
+    private readonly HashSet<string> _taken;
 
-    public SettingReader(SettingNode? section, SettingValues values)
+    /// <param name="names">How names are compared: ASP.NET's know no case.</param>
+    public SettingReader(SettingNode? section, SettingValues values, StringComparer? names = null)
     {
         _section = section;
         _values = values;
         _entries = values.Map(section);
+        _names = names ?? StringComparer.Ordinal;
+        _taken = new HashSet<string>(_names);
     }
 
     /// <summary>Every name that was asked for.</summary>
@@ -29,7 +33,7 @@ internal sealed class SettingReader
     public SettingNode? Take(string name)
     {
         _taken.Add(name);
-        return _section is { Kind: SettingKind.Map } ? _section[name] : null;
+        return _section is { Kind: SettingKind.Map } ? _entries.FirstOrDefault(e => _names.Equals(e.Name, name))?.Value : null;
     }
 
     /// <summary>Refuses every name that was not taken: the section is this gateway's own, so that whatever else stands in it is a slip.</summary>

@@ -30,6 +30,9 @@ internal sealed class SettingValues(ProblemList problems)
         return string.IsNullOrWhiteSpace(node.Text) ? Refuse<string>(node, "is empty") : node.Text;
     }
 
+    /// <summary>Whatever one value says, as text.</summary>
+    public string? OneText(SettingNode? node, string expected) => IsScalar(node, expected) ? node.Text.Trim() : null;
+
     /// <summary>Text, or a bare whole number as text: LiteLLM takes both for a deployment's id.</summary>
     public string? TextOrWhole(SettingNode? node) =>
         node is { Kind: SettingKind.Plain } && PlainText.AsWhole(node.Text) is not null ? node.Text : Text(node);
