@@ -45,7 +45,7 @@ internal static class AdminEndpoints
         checkedRoutes.MapHealth();
         app.MapOpenApiDocs();
         // The exporter answers to any method unless it is told otherwise.
-        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous().ExcludeFromDescription().WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
+        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous().ExcludeFromDescription().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
         // Nobody else asks for it before the first write, and a gauge says by itself what it sees.
         app.Services.GetRequiredService<AdminMetrics>();
     }

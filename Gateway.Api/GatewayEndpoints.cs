@@ -18,8 +18,8 @@ internal static class GatewayEndpoints
 
     private static readonly GatewayError WrongHost = new(ErrorCode.InvalidRequest, "This gateway does not answer for that host name.");
 
-    /// <summary>What answers without a key. Everything else is behind the caller gate.</summary>
-    private static readonly string[] AnonymousPaths = ["/health/liveliness", "/health/liveness", "/health/readiness"];
+    /// <summary>Some probes ask for the head alone. The server leaves the body of such an answer out.</summary>
+    private static readonly string[] ProbeMethods = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapGateway(this WebApplication app, GatewayConfiguration configuration)
     {
@@ -27,15 +27,16 @@ internal static class GatewayEndpoints
         app.UseMiddleware<DrainConnections>();
         app.UseMiddleware<LastResort>();
         app.UseAllowedHosts(configuration.AllowedHosts, context => ErrorWriter.WriteAsync(context, WrongHost));
+        app.UseCors();
         app.UseMiddleware<GroupInPath>();
         app.UseRouting();
         app.UseMiddleware<SocketThreadGuard>();
         app.UseMiddleware<CallerGate>();
 
         var health = app.Services.GetRequiredService<HealthEndpoints>();
-        Get(app, "/health/liveliness", HealthEndpoints.LivelinessAsync);
-        Get(app, "/health/liveness", HealthEndpoints.LivelinessAsync);
-        Get(app, "/health/readiness", health.ReadinessAsync);
+        Probed(app, "/health/liveliness", HealthEndpoints.LivelinessAsync);
+        Probed(app, "/health/liveness", HealthEndpoints.LivelinessAsync);
+        Probed(app, "/health/readiness", health.ReadinessAsync);
 
         var models = app.Services.GetRequiredService<ModelsEndpoint>();
         foreach (var prefix in (string[])["/v1/models", "/models", "/openai/v1/models", "/openai/models"])
@@ -49,7 +50,7 @@ internal static class GatewayEndpoints
             Post(app, path, context => inference.HandleAsync(context, operation, NameInPath(context, InferenceRoutes.Group))).WithMetadata(ShortWork.Mark);
 
         // The exporter answers to any method unless it is told otherwise.
-        app.MapPrometheusScrapingEndpoint(MetricsPath).WithMetadata(AnonymousEndpoint.Mark, new HttpMethodMetadata([HttpMethods.Get]));
+        app.MapPrometheusScrapingEndpoint(MetricsPath).WithMetadata(AnonymousEndpoint.Mark, new HttpMethodMetadata(ProbeMethods));
         // Nobody asks for it by name: it says by itself what it sees.
         app.Services.GetRequiredService<StateMetrics>();
         app.Services.GetRequiredService<SyncMetrics>();
@@ -58,18 +59,15 @@ internal static class GatewayEndpoints
 
         // Registered only where the operator asked for it. Admin.Api asks for the master key itself.
         if (app.Services.GetService<AdminForwarder>() is not { } admin) return;
-        foreach (var path in AdminForwarder.Paths) app.Map(path, (RequestDelegate)admin.ForwardAsync).WithMetadata(AnonymousEndpoint.Mark);
+        foreach (var path in AdminForwarder.Paths) app.MapMethods(path, AdminForwarder.Methods, admin.ForwardAsync).WithMetadata(AnonymousEndpoint.Mark);
     }
 
-    private static void Get(WebApplication app, string path, RequestDelegate handler) => Map(app, path, HttpMethods.Get, handler);
+    private static void Get(WebApplication app, string path, RequestDelegate handler) => app.MapMethods(path, [HttpMethods.Get], handler);
 
-    private static IEndpointConventionBuilder Post(WebApplication app, string path, RequestDelegate handler) => Map(app, path, HttpMethods.Post, handler);
+    private static IEndpointConventionBuilder Post(WebApplication app, string path, RequestDelegate handler) => app.MapMethods(path, [HttpMethods.Post], handler);
 
-    private static IEndpointConventionBuilder Map(WebApplication app, string path, string method, RequestDelegate handler)
-    {
-        var endpoint = app.MapMethods(path, [method], handler);
-        return AnonymousPaths.Contains(path, StringComparer.Ordinal) ? endpoint.WithMetadata(AnonymousEndpoint.Mark) : endpoint;
-    }
+    /// <summary>What answers without a key. Everything else is behind the caller gate.</summary>
+    private static void Probed(WebApplication app, string path, RequestDelegate handler) => app.MapMethods(path, ProbeMethods, handler).WithMetadata(AnonymousEndpoint.Mark);
 
     /// <summary>The server leaves an escaped slash in a path as it is; a model group's name may hold one.</summary>
     private static string? NameInPath(HttpContext context, string routeValue) =>

@@ -8,6 +8,7 @@ using Gateway.Api.Models;
 using Gateway.Api.Routing;
 using Gateway.Api.Sync;
 using Gateway.Api.Telemetry;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Shared.Contracts.Configuration;
 using Shared.Contracts.Routing;
 using Shared.Contracts.Sync;
@@ -57,6 +58,8 @@ internal static class GatewayServices
         services.AddSingleton<AttemptLoop>();
         services.AddSingleton<InferenceEndpoint>();
         services.AddSingleton<ModelsEndpoint>();
+        services.AddCors();
+        services.AddSingleton<ICorsPolicyProvider, BrowserOrigins>();
         services.AddSingleton<ExplainEndpoint>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton(s => new Drain(general, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Drain>>()));

@@ -21,6 +21,11 @@ internal static class HealthApi
         health.MapGet("/liveness", IsAlive).Describe("Whether it runs", "The usual name for it.");
         health.MapGet("/readiness", IsReadyAsync).Produces<ReadinessAnswer>().Produces<ReadinessAnswer>(StatusCodes.Status503ServiceUnavailable)
             .Describe("Whether it can take writes", "Redis may be down: changes are kept and go out when it is back.");
+        // Some probes ask for the head alone. The server leaves the body of such an answer out.
+        string[] head = [HttpMethods.Head];
+        health.MapMethods("/liveliness", head, IsAlive).ExcludeFromDescription();
+        health.MapMethods("/liveness", head, IsAlive).ExcludeFromDescription();
+        health.MapMethods("/readiness", head, IsReadyAsync).ExcludeFromDescription();
     }
 
     private static Ok<string> IsAlive() => TypedResults.Ok(Alive);

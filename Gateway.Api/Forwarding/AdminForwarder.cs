@@ -17,6 +17,9 @@ internal sealed class AdminForwarder(string adminUrl, PeerSeal seal) : IDisposab
         "/audit", "/features", "/openapi/{**rest}", "/docs/{**rest}",
     ];
 
+    /// <summary>Not OPTIONS: whether a browser may ask is the gateway's to say.</summary>
+    public static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly string[] RequestHeaders =

@@ -9,12 +9,12 @@ internal sealed class CallerGate(RequestDelegate next, KeyAuthenticator authenti
 {
     public Task InvokeAsync(HttpContext context)
     {
-        var endpoint = context.GetEndpoint();
-        if (endpoint is null || endpoint.Metadata.GetMetadata<AnonymousEndpoint>() is not null) return next(context);
+        // That a path does not answer to a method is no secret, and a browser's preflight carries no key: what no route takes needs none.
+        if (context.GetEndpoint() is not RouteEndpoint endpoint || endpoint.Metadata.GetMetadata<AnonymousEndpoint>() is not null) return next(context);
 
         var account = new RequestAccount(context.TraceIdentifier, time.GetTimestamp(), time.GetUtcNow())
         {
-            Route = (endpoint as RouteEndpoint)?.RoutePattern.RawText,
+            Route = endpoint.RoutePattern.RawText,
             Peer = accessLog.IsOn ? context.Connection.RemoteIpAddress : null,
         };
         context.Features.Set(account);

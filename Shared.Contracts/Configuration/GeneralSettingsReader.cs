@@ -56,6 +56,7 @@ internal sealed class GeneralSettingsReader(SettingValues values)
             ShutdownTimeout = values.Duration(section.Take("shutdown_timeout"), TimeSpan.Zero, Limits.LongestShutdown) ?? defaults.ShutdownTimeout,
             RequestLogLevel = values.Choice(section.Take("request_log_level"), RequestLogLevels) ?? defaults.RequestLogLevel,
             ForwardHeaders = ReadForwardHeaders(section.Take("forward_headers")),
+            CorsOrigins = OriginText.Read(section.Take("cors_origins"), values),
         };
         section.LeaveTheRest(LitellmSection.General);
         return settings;
