@@ -6,7 +6,6 @@ using Gateway.Tests.EndToEnd;
 using Gateway.Tests.Http;
 using Gateway.Tests.Telemetry;
 using Gateway.Tests.Ui;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

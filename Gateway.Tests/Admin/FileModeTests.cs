@@ -1,4 +1,3 @@
-using Admin.Api.Data;
 using Admin.Api.Data.Sqlite;
 using Admin.Api.Upkeep;
 using Microsoft.Extensions.DependencyInjection;

@@ -100,10 +100,10 @@ internal sealed class ListeningHost : IAsyncDisposable
         using var tcp = new TcpClient();
         await tcp.ConnectAsync(IPAddress.Loopback, address.Port);
         var sent = 0;
-        await using var tls = new SslStream(tcp.GetStream(), false, (_, _, chain, _) =>
+        await using var tls = new SslStream(tcp.GetStream(), false, (_, shown, chain, _) =>
         {
-            sent = chain!.ChainPolicy.ExtraStore.Count;
-            return true;
+            sent = chain?.ChainPolicy.ExtraStore.Count ?? 0;
+            return shown is not null;
         });
         await tls.AuthenticateAsClientAsync(host);
         return (tls.RemoteCertificate!.Subject, sent);

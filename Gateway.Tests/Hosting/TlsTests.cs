@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Gateway.Tests.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Shared.Contracts.Hosting;
