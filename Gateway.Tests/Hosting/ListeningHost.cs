@@ -93,20 +93,14 @@ internal sealed class ListeningHost : IAsyncDisposable
     /// <summary>Asks over plain HTTP by hand.</summary>
     public Task<Http.RawAnswer> SendAsync(string request) => Http.RawHttp.SendAsync(Url, request);
 
-    /// <summary>The certificate that is shown to a caller who asks for this name, whether it is to be trusted or not, with the chain that was sent beside it.</summary>
-    public async Task<(string Subject, int ChainSent)> ShownAsync(string host)
+    /// <summary>The certificate that is shown to a caller who asks for this name, whether it is to be trusted or not.</summary>
+    public async Task<string> ShownAsync(string host)
     {
-        var address = new Uri(Url);
         using var tcp = new TcpClient();
-        await tcp.ConnectAsync(IPAddress.Loopback, address.Port);
-        var sent = 0;
-        await using var tls = new SslStream(tcp.GetStream(), false, (_, shown, chain, _) =>
-        {
-            sent = chain?.ChainPolicy.ExtraStore.Count ?? 0;
-            return shown is not null;
-        });
+        await tcp.ConnectAsync(IPAddress.Loopback, new Uri(Url).Port);
+        await using var tls = new SslStream(tcp.GetStream(), false, (_, shown, _, _) => shown is not null);
         await tls.AuthenticateAsClientAsync(host);
-        return (tls.RemoteCertificate!.Subject, sent);
+        return tls.RemoteCertificate!.Subject;
     }
 
     public async ValueTask DisposeAsync()

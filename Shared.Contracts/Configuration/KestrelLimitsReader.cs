@@ -10,8 +10,8 @@ internal sealed class KestrelLimitsReader(SettingValues values)
     private const int SmallestFrame = 16_384;
     private const int LargestFrame = 16_777_215;
 
-    /// <summary>What the server has where the section says nothing; two of them may not be larger than the third.</summary>
-    private const long DefaultRequestBuffer = 1024 * 1024;
+    /// <summary>What the services have where the section says nothing, of the buffer the smaller; the other two may not be larger than it.</summary>
+    private const long DefaultRequestBuffer = 128 * 1024;
     private const long DefaultRequestLine = 8 * 1024;
     private const long DefaultRequestHeaders = 32 * 1024;
 

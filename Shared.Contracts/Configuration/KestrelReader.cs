@@ -44,7 +44,6 @@ internal sealed class KestrelReader(SettingValues values, string folder)
         return settings;
     }
 
-
     private SettingReader Section(SettingNode? node) => new(node, values, StringComparer.OrdinalIgnoreCase);
 
     private EndpointSettings Endpoint(SettingEntry entry)
