@@ -47,9 +47,10 @@ internal sealed class SnapshotFileRules
     }
 
     [Test]
+    [Platform(Exclude = "Win", Reason = "Windows has no such modes.")]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task Only_its_owner_may_read_it_whatever_was_left_in_its_place()
     {
-        if (OperatingSystem.IsWindows()) Assert.Ignore("Windows has no such modes.");
         foreach (var left in (string[])[_path, _path + ".tmp"])
         {
             await File.WriteAllTextAsync(left, "left by somebody");
