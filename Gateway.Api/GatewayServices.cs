@@ -1,4 +1,5 @@
 using Gateway.Api.Authentication;
+using Gateway.Api.Configuration;
 using Gateway.Api.Explain;
 using Gateway.Api.Forwarding;
 using Gateway.Api.Health;
@@ -36,7 +37,7 @@ internal static class GatewayServices
         services.AddSingleton(s => new ConfigurationStatus(configuration, s.GetRequiredService<TimeProvider>()));
 
         // Forwarding
-        services.AddSingleton<UpstreamClients>();
+        services.AddSingleton(_ => new UpstreamClients(UpstreamProxy.Of(ProcessEnvironment.Read())));
         services.AddSingleton<UpstreamDialect>();
         services.AddSingleton<UpstreamForwarder>();
         services.AddSingleton<BrokenAnswer>();

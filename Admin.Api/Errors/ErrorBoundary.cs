@@ -8,6 +8,7 @@ internal sealed class ErrorBoundary(RequestDelegate next, IAdminDatabase databas
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
             await next(context);

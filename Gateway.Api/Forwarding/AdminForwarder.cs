@@ -36,6 +36,8 @@ internal sealed class AdminForwarder(string adminUrl, PeerSeal seal) : IDisposab
     {
         AllowAutoRedirect = false,
         UseCookies = false,
+        // Keys and the master key go this way, and between the two services stands nobody.
+        UseProxy = false,
         ConnectTimeout = TimeSpan.FromSeconds(5),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     });
@@ -52,13 +54,16 @@ internal sealed class AdminForwarder(string adminUrl, PeerSeal seal) : IDisposab
             using var response = await _invoker.SendAsync(request, patience.Token);
             await RelayAsync(context, response, patience.Token);
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        catch (Exception e) when (IsOfAdmin(e) && !context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
             await ErrorWriter.WriteAsync(context, new GatewayError(ErrorCode.AdminUnavailable, "The admin service cannot be reached at the moment. Try again shortly."));
         }
     }
 
     public void Dispose() => _invoker.Dispose();
+
+    /// <summary>A body of the caller's that cannot be read is its own affair.</summary>
+    private static bool IsOfAdmin(Exception e) => e is HttpRequestException or OperationCanceledException or IOException and not BadHttpRequestException;
 
     private HttpRequestMessage Request(HttpRequest from)
     {

@@ -32,6 +32,9 @@ internal sealed class AttemptOutcome(AttemptResult result, UpstreamAnswer? answe
     /// <summary>The answer, ready to be relayed; null where the upstream gave none.</summary>
     public UpstreamAnswer? Answer => answer;
 
+    /// <summary>Why the connection failed; null where it did not.</summary>
+    public ConnectionFault? Fault { get; init; }
+
     /// <summary>Told when the attempt is over: when its answer is no longer needed.</summary>
     public IDisposable? Watch { get; set; }
 

@@ -25,7 +25,7 @@ internal enum RelayResult
 /// Passes an answer on as it arrives: every read is written and flushed at once, so no event of a stream waits for the next.
 /// An answer that breaks never looks whole (<see cref="BrokenAnswer"/>).
 /// </summary>
-internal sealed class ResponseRelay(BrokenAnswer broken)
+internal sealed class ResponseRelay(BrokenAnswer broken, TimeProvider time)
 {
     private const string ProviderPrefix = "llm_provider-";
 
@@ -84,11 +84,12 @@ internal sealed class ResponseRelay(BrokenAnswer broken)
         var end => throw new ArgumentOutOfRangeException(nameof(patience), end, null),
     };
 
-    private static void WriteHead(HttpResponse response, UpstreamAnswer answer)
+    private void WriteHead(HttpResponse response, UpstreamAnswer answer)
     {
         response.StatusCode = answer.Status;
         for (var i = 0; i < answer.ProviderHeaders.Count; i++)
             response.Headers[ProviderPrefix + answer.ProviderHeaders[i].Key.ToLowerInvariant()] = answer.ProviderHeaders[i].Value;
+        if (answer.Status >= StatusCodes.Status300MultipleChoices) answer.RetryAfter?.WriteTo(response.Headers, time);
         if (!answer.MayHaveBody) return;
         response.ContentType = answer.ContentType;
         response.ContentLength = answer.ContentLength;

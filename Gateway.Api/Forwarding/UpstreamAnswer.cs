@@ -21,6 +21,9 @@ internal sealed class UpstreamAnswer(int status, Stream body, ActivityTimeout pa
     /// <summary>Request ids and rate limits, under the upstream's names.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> ProviderHeaders { get; init; } = [];
 
+    /// <summary>What the upstream said of when to come back.</summary>
+    public RetryAfter? RetryAfter { get; init; }
+
     public bool IsEventStream => ContentType is not null && ContentType.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether HTTP gives an answer of this status a body. What an upstream announces or sends beside it is not passed on.</summary>

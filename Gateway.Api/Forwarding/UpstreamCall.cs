@@ -4,4 +4,5 @@ namespace Gateway.Api.Forwarding;
 /// <param name="Operation">What is asked.</param>
 /// <param name="IsStreaming">Whether the caller asked for a streamed answer.</param>
 /// <param name="Headers">The caller's headers that <see cref="HeaderRules"/> let through.</param>
-internal sealed record UpstreamCall(InferenceOperation Operation, bool IsStreaming, IReadOnlyList<KeyValuePair<string, string>> Headers);
+/// <param name="Timeout">How long a silence the caller bears; null for as long as the deployment's own limit.</param>
+internal sealed record UpstreamCall(InferenceOperation Operation, bool IsStreaming, IReadOnlyList<KeyValuePair<string, string>> Headers, TimeSpan? Timeout = null);

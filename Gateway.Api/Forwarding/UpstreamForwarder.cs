@@ -21,7 +21,7 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
     public async ValueTask<AttemptOutcome> SendAsync(Dispatch dispatch, UpstreamCall call, RequestBodyContent body, CancellationToken clientGone)
     {
         var upstream = dispatch.Deployment.Upstream;
-        var patience = new ActivityTimeout(call.IsStreaming ? upstream.StreamTimeout : upstream.Timeout, time, clientGone);
+        var patience = new ActivityTimeout(LimitOf(upstream, call), time, clientGone);
         HttpResponseMessage? response = null;
         AnswerBuffer? buffer = null;
         AttemptOutcome? outcome = null;
@@ -30,7 +30,7 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
             if (upstream.Provider == UpstreamProvider.Mock) return outcome = await MockUpstream.AnswerAsync(dispatch, call, patience, time);
             response = await clients.SendAsync(Request(dispatch, call, body), patience.Token);
             // A switch of protocols nobody asked for: relayed, it would make a tunnel of the client's connection.
-            if (response.StatusCode < HttpStatusCode.OK) return new AttemptOutcome(AttemptResult.ConnectionFailed);
+            if (response.StatusCode < HttpStatusCode.OK) return Unreached(ConnectionFault.NoHttp);
             buffer = new AnswerBuffer();
             return outcome = await ReadStartAsync(response, call.Operation, patience, buffer);
         }
@@ -40,13 +40,15 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
             {
                 WaitEnd.ClientGone => AttemptResult.ClientGone,
                 WaitEnd.Expired => AttemptResult.TimedOut,
-                // The connection was not made in time.
                 _ => AttemptResult.ConnectionFailed,
-            });
+            })
+            {
+                Fault = patience.End == WaitEnd.None ? ConnectionFault.ConnectTimeout : null,
+            };
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return new AttemptOutcome(patience.End == WaitEnd.ClientGone ? AttemptResult.ClientGone : AttemptResult.ConnectionFailed);
+            return patience.End == WaitEnd.ClientGone ? new AttemptOutcome(AttemptResult.ClientGone) : Unreached(clients.FaultOf(e, dialect.AddressOf(dispatch, call.Operation)));
         }
         finally
         {
@@ -58,6 +60,15 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
             }
         }
     }
+
+    /// <summary>A caller may have less patience than the operator, and not more.</summary>
+    private static TimeSpan LimitOf(Upstream upstream, UpstreamCall call)
+    {
+        var configured = call.IsStreaming ? upstream.StreamTimeout : upstream.Timeout;
+        return call.Timeout is { } asked && asked < configured ? asked : configured;
+    }
+
+    private static AttemptOutcome Unreached(ConnectionFault fault) => new(AttemptResult.ConnectionFailed) { Fault = fault };
 
     private HttpRequestMessage Request(Dispatch dispatch, UpstreamCall call, RequestBodyContent body)
     {
@@ -93,6 +104,7 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
             !UpstreamAnswer.MayHaveBodyWith(status) ? (ReadOnlyMemory<byte>.Empty, true)
             : status == StatusCodes.Status400BadRequest ? await ContextWindowError.ReadAsync(stream, buffer.Bytes, patience)
             : await ReadOnceAsync(stream, buffer.Bytes, patience);
+        var retryAfter = RetryAfter.Of(response.Headers, time);
         var answer = new UpstreamAnswer(status, stream, patience, response, buffer)
         {
             Start = start,
@@ -101,10 +113,11 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
             ContentEncoding = HeaderOf(response.Content.Headers, "Content-Encoding"),
             ContentLength = length,
             ProviderHeaders = ProviderHeaders(response.Headers),
+            RetryAfter = retryAfter,
         };
         return new AttemptOutcome(AttemptOutcome.ResultOf(status), answer)
         {
-            RetryAfter = RetryAfterOf(response.Headers),
+            RetryAfter = retryAfter?.Wait,
             IsContextWindowExceeded = status == StatusCodes.Status400BadRequest && ContextWindowError.IsNamedIn(start.Span),
         };
     }
@@ -133,18 +146,5 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
         }
 
         return kept ?? NoHeaders;
-    }
-
-    private TimeSpan? RetryAfterOf(HttpResponseHeaders headers)
-    {
-        if (headers.NonValidated.TryGetValues("retry-after-ms", out var ms) && double.TryParse(ms.ToString(), out var milliseconds) && milliseconds >= 0)
-            return TimeSpan.FromMilliseconds(Math.Min(milliseconds, int.MaxValue));
-        var wait = headers.RetryAfter switch
-        {
-            { Delta: { } delta } => delta,
-            { Date: { } date } => date - time.GetUtcNow(),
-            _ => (TimeSpan?)null,
-        };
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 }

@@ -124,7 +124,7 @@ internal sealed class AttemptLoop
             throw;
         }
 
-        _metrics.Attempted(dispatch, outcome.Result);
+        _metrics.Attempted(dispatch, outcome);
         Judge(run, dispatch, outcome, _time.GetElapsedTime(started));
         run.Keep(dispatch, outcome, health);
         return new AttemptEnd(outcome);
@@ -152,7 +152,7 @@ internal sealed class AttemptLoop
                 return;
             case AttemptResult.UpstreamError or AttemptResult.ConnectionFailed or AttemptResult.TimedOut:
                 health.Latency.Observe(_time, elapsed);
-                _log.AttemptFailed(health.DeploymentId, outcome.Result, outcome.Answer?.Status ?? 0);
+                _log.AttemptFailed(health.DeploymentId, outcome.Result, AttemptFaults.Of(outcome));
                 if (Fail(state, health, dispatch, KindOf(outcome)))
                     _log.DeploymentRests(health.DeploymentId, state.Configuration.Router.CooldownTime.TotalSeconds);
                 return;

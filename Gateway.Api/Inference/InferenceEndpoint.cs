@@ -72,7 +72,7 @@ internal sealed class InferenceEndpoint(
 
         // 3. Send it there, and nowhere else. (401 where the key has ended meanwhile)
         var headers = screening.Headers.Forwarded(context.Request.Headers, state.Configuration.General.ForwardHeaders);
-        var call = new UpstreamCall(account.Operation!.Value, request.Fields.Stream, headers);
+        var call = new UpstreamCall(account.Operation!.Value, request.Fields.Stream, headers, request.Fields.Timeout);
         SendAttempt send = (dispatch, nobodyWaits) => sender.SendAsync(request, call, dispatch, nobodyWaits);
         using var watched = screening.Revocations.Begin(context, authorization);
         using var run = watched is null

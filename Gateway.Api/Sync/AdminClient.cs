@@ -49,6 +49,8 @@ internal sealed class AdminClient : IDisposable
             AutomaticDecompression = DecompressionMethods.All,
             AllowAutoRedirect = false,
             UseCookies = false,
+            // A proxy of the environment is for upstreams.
+            UseProxy = false,
             ConnectTimeout = ConnectPatience,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         });

@@ -18,12 +18,7 @@ internal sealed class AttemptWatch(GenAiMetrics metrics, TimeProvider time, Disp
     public void Saw(AttemptOutcome outcome)
     {
         _status = outcome.Answer?.Status;
-        _fault = outcome.Result switch
-        {
-            AttemptResult.Answered when outcome.Answer!.Status < StatusCodes.Status400BadRequest => null,
-            AttemptResult.Answered or AttemptResult.UpstreamError or AttemptResult.CredentialsRefused => MetricLabels.ErrorTypeOf(outcome.Answer!.Status),
-            var result => RequestMetrics.NameOf(result),
-        };
+        _fault = AttemptFaults.Of(outcome);
         if (_fault is null && outcome.Answer!.IsEventStream) metrics.FirstChunk(dispatch, call.Operation, time.GetElapsedTime(_started));
     }
 

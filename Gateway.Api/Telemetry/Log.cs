@@ -50,8 +50,8 @@ internal static partial class Log
     [LoggerMessage(3000, LogLevel.Warning, "Deployment {Deployment} refused this gateway's credentials with {Status}; it rests.")]
     public static partial void CredentialsRefused(this ILogger log, string deployment, int status);
 
-    [LoggerMessage(3001, LogLevel.Warning, "Deployment {Deployment} failed: {Result} {Status}.")]
-    public static partial void AttemptFailed(this ILogger log, string deployment, AttemptResult result, int status);
+    [LoggerMessage(3001, LogLevel.Warning, "Deployment {Deployment} failed: {Result}, {Reason}.")]
+    public static partial void AttemptFailed(this ILogger log, string deployment, AttemptResult result, string? reason);
 
     [LoggerMessage(3002, LogLevel.Warning, "Deployment {Deployment} failed too often and rests for {Seconds} s.")]
     public static partial void DeploymentRests(this ILogger log, string deployment, double seconds);

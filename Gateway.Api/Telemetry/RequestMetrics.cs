@@ -63,15 +63,17 @@ internal sealed class RequestMetrics
         _fallbacks.Add(1, new TagList { { MetricLabels.ModelGroup, modelGroup }, { MetricLabels.FallbackGroup, fallbackGroup } });
     }
 
-    public void Attempted(Dispatch dispatch, AttemptResult result)
+    public void Attempted(Dispatch dispatch, AttemptOutcome outcome)
     {
         if (!_attempts.Enabled) return;
-        _attempts.Add(1, new TagList
+        var tags = new TagList
         {
             { MetricLabels.ModelGroup, dispatch.Hop.Group.Name },
             { MetricLabels.Deployment, dispatch.Deployment.Id },
-            { MetricLabels.Result, NameOf(result) },
-        });
+            { MetricLabels.Result, NameOf(outcome.Result) },
+        };
+        if (AttemptFaults.Of(outcome) is { } fault) tags.Add(MetricLabels.ErrorType, fault);
+        _attempts.Add(1, tags);
     }
 
     public void Rested(string deployment)

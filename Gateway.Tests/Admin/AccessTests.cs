@@ -177,6 +177,20 @@ internal sealed class AccessTests
         Assert.That(answer.Json.GetProperty("data").GetArrayLength(), Is.EqualTo(5));
     }
 
+    [TestCase("/key/list")]
+    [TestCase("/nope")]
+    [TestCase("/health/liveness")]
+    [TestCase("/metrics")]
+    [TestCase("/ui/")]
+    public async Task No_answer_is_to_be_sniffed_for_another_type(string path)
+    {
+        using var client = new HttpClient { BaseAddress = Host.Client.BaseAddress };
+
+        using var response = await client.GetAsync(path);
+
+        Assert.That(response.Headers.GetValues("X-Content-Type-Options"), Is.EqualTo(new[] { "nosniff" }));
+    }
+
     private static async Task<Answer> SendAsync(string path, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);

@@ -3,7 +3,7 @@ namespace Gateway.Tests.Architecture;
 /// <summary>The repository's sources, found from the test assembly upwards.</summary>
 internal static class SourceTree
 {
-    private static readonly string[] Skipped = ["bin", "obj", "TestResults", ".git"];
+    private static readonly string[] Skipped = ["bin", "obj", "TestResults", ".git", "node_modules"];
 
     /// <summary>The folder that holds <c>Gateway.sln</c>.</summary>
     public static string Root { get; } = FindRoot();

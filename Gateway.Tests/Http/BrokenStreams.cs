@@ -105,8 +105,10 @@ public sealed class BrokenStreams
         using var client = new HttpClient(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = LocalCertificate.TrustIn(certificate) } });
         using var request = new HttpRequestMessage(HttpMethod.Post, gateway.Url + "/v1/chat/completions")
         {
-            Version = new Version(version), VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new StringContent(Body, Encoding.UTF8, "application/json"), Headers = { { "Authorization", "Bearer " + gateway.AddKey() } },
+            Version = new Version(version),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new StringContent(Body, Encoding.UTF8, "application/json"),
+            Headers = { { "Authorization", "Bearer " + gateway.AddKey() } },
         };
 
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Patience);

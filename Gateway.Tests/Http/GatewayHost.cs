@@ -79,7 +79,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             services.Remove(services.First(s => s.ImplementationType == typeof(SyncWorker)));
             // The console's: what a test sends to a collector still goes there.
             services.Remove(services.First(s => s.ImplementationType == typeof(ConsoleLoggerProvider)));
-            if (certificate is not null) services.AddSingleton(new UpstreamClients(LocalCertificate.TrustIn(certificate)));
+            if (certificate is not null) services.AddSingleton(new UpstreamClients(trust: LocalCertificate.TrustIn(certificate)));
             replace?.Invoke(services);
         }, followsFile ? new ConfigurationSource(file, static () => new Dictionary<string, string>()) : null);
         if (loadsKeys) app.Services.GetRequiredService<KeyCache>().Replace(new KeyTable());

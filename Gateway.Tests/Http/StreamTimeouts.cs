@@ -78,6 +78,24 @@ public sealed class StreamTimeouts
         Assert.That(seen.Series, Has.None.Contains("upstream_broke"));
     }
 
+    /// <summary>In a test's real time the longer limits would outlast the test.</summary>
+    [TestCase(600, """{"timeout":0.2}""")]
+    [TestCase(600, """{"timeout":"0.2"}""")]
+    [TestCase(600, """{"timeout":600,"stream_timeout":0.2,"stream":true}""")]
+    [TestCase(1, """{"timeout":600}""")]
+    [TestCase(1, """{"stream_timeout":600,"stream":true}""")]
+    public async Task A_caller_may_have_less_patience_than_the_deployment_and_not_more(int configured, string body)
+    {
+        var limits = new JsonObject { ["timeout"] = configured, ["stream_timeout"] = configured };
+        await using var gateway = await GatewayHost.StartAsync([new("a", Params: limits)]);
+        gateway.Upstream.Plan("a", StubUpstream.Silent);
+
+        var answer = await gateway.ChatAsync(gateway.AddKey(), body).WaitAsync(Patience);
+
+        Assert.That((answer.Status, answer.Code), Is.EqualTo((504, "upstream_timeout")));
+        Assert.That(gateway.Upstream.Hits.Single().Text, Does.Not.Contain("timeout"));
+    }
+
     private static async Task SendAsync(HttpContext context, string text)
     {
         await context.Response.WriteAsync(text);

@@ -118,7 +118,7 @@ internal sealed class GatewayMeasurements
         Assert.That(_seen.Sum("gateway.attempts", (MetricLabels.Deployment, "down"), (MetricLabels.Result, "connection_failed")), Is.EqualTo(1));
         Assert.That(_seen.Sum("gateway.cooldowns", (MetricLabels.Deployment, "down")), Is.EqualTo(1));
         Assert.That(_seen.Sum("gateway.fallbacks", (MetricLabels.ModelGroup, "shaky"), (MetricLabels.FallbackGroup, "gpt-4")), Is.EqualTo(1));
-        Assert.That(_seen.Count("gen_ai.client.operation.duration", (MetricLabels.Deployment, "down"), (MetricLabels.ErrorType, "connection_failed")), Is.EqualTo(1));
+        Assert.That(_seen.Count("gen_ai.client.operation.duration", (MetricLabels.Deployment, "down"), (MetricLabels.ErrorType, "connection_reset")), Is.EqualTo(1));
         Assert.That(_seen.Now("gateway.deployment.resting", (MetricLabels.Deployment, "down")), Is.EqualTo(1));
         Assert.That(_seen.Now("gateway.deployment.resting", (MetricLabels.Deployment, "eu")), Is.Zero);
     }
