@@ -20,7 +20,7 @@ internal static class ForbiddenParameters
     private static readonly FrozenSet<string> Names = new[]
     {
         // The address, the credentials and the account of an upstream.
-        "api_base", "base_url", "deployment_url", "api_key", "api_version", "api_type", "organization", "custom_llm_provider", "azure",
+        "api_base", "apibase", "base_url", "baseurl", "deployment_url", "endpoint_url", "api_endpoint", "api_key", "apikey", "proxy", "proxies", "api_version", "api_type", "organization", "custom_llm_provider", "azure",
         "tenant_id", "client_id", "client_secret", "litellm_credential_name", "litellm_embedding_config", "configurable_clientside_auth_params",
         "hf_model_name", "base_model", "use_litellm_proxy", "use_in_pass_through", "use_xai_oauth", "client", "shared_session", "ssl_verify", "secret_fields",
 
@@ -46,6 +46,16 @@ internal static class ForbiddenParameters
         "litellm_disabled_callbacks", "turn_off_message_logging",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Of these, words of everybody's own records. They steer where an upstream reads its parameters, and none is among what LiteLLM reads out of metadata:
+    /// there <c>organization</c> is a customer and <c>route</c> a page.
+    /// </summary>
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> FreeInMetadata = new[]
+    {
+        "organization", "azure", "tenant_id", "client_id", "client", "models", "model_id", "deployment_id", "prompt_id", "preset", "provider", "route", "data_residency",
+        "proxy", "webhook",
+    }.ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Lookup = Names.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -65,25 +75,54 @@ internal static class ForbiddenParameters
     /// <summary>Families whose first word is anyone's.</summary>
     private static readonly string[] Prefixes = ["user_api_key", "auto_router_", "complexity_router_", "adaptive_router_", "quality_router_"];
 
+    /// <summary>Addresses and credentials of whatever the first words name: every vendor has its own, and its hooks and proxies too.</summary>
+    private static readonly string[] Endings = ["_api_base", "_base_url", "_api_key", "_secret_key", "_webhook_url", "_endpoint_url", "_credentials", "_proxy", "_proxy_url"];
+
+    /// <summary>Inside metadata, a name of a family of vendors that ends like this is a reference to a record there, which callers keep beside their own. It moves nothing.</summary>
+    private static readonly string[] References =
+    [
+        "_trace_id", "_span_id", "_run_id", "_job_id", "_query_id", "_call_id", "_request_id", "_session_id", "_user_id", "_distinct_id", "_trace_name", "_tags",
+        "s3_key", "s3_uri", "gcs_uri",
+    ];
+
     /// <summary>The forbidden parameter that a name is, or could be taken for; null when it is none.</summary>
     public static string? Find(FoldedName name)
     {
         if (name.IsWhole && Lookup.TryGetValue(name.Text, out var known)) return known;
         if (name.Text.Length < 2) return null;
         var family = name.Text[1..].IndexOf('_') + 1;
-        return family > 0 && (Families.Contains(name.Text[..family]) || HasForbiddenPrefix(name.Text)) ? Printable(name.Text) : null;
+        return family > 0 && (Families.Contains(name.Text[..family]) || Begins(name.Text, Prefixes) || (name.IsWhole && Ends(name.Text, Endings))) ? Printable(name.Text) : null;
     }
+
+    /// <summary>The same inside of metadata, where callers write of themselves: what is a plain word or a reference to a record is no parameter there.</summary>
+    public static string? FindInMetadata(FoldedName name) => Find(name) is { } forbidden && !IsFreeInMetadata(name) ? forbidden : null;
+
+    /// <summary>A name of the table is free only by itself: <c>allowed_tags</c> is no reference.</summary>
+    private static bool IsFreeInMetadata(FoldedName name) =>
+        name.IsWhole && (Lookup.Contains(name.Text) ? FreeInMetadata.Contains(name.Text) : IsReference(name.Text));
+
+    private static bool IsReference(ReadOnlySpan<char> name) => !name.StartsWith('_') && !Begins(name, Prefixes) && Ends(name, References);
 
     public static BodyFault FaultOf(string name) => new(
         BodyFaultKind.UnsupportedParameter,
         $"'{name}' is not supported in a request: where a request goes is set by the gateway's configuration and the key.",
         name);
 
-    private static bool HasForbiddenPrefix(ReadOnlySpan<char> name)
+    private static bool Begins(ReadOnlySpan<char> name, string[] prefixes)
     {
-        foreach (var prefix in Prefixes)
+        foreach (var prefix in prefixes)
         {
             if (name.StartsWith(prefix, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool Ends(ReadOnlySpan<char> name, string[] endings)
+    {
+        foreach (var ending in endings)
+        {
+            if (name.EndsWith(ending, StringComparison.Ordinal)) return true;
         }
 
         return false;

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Gateway.Api.Body;
 
 /// <summary>Reads <c>metadata</c> or <c>litellm_metadata</c>: where the tags are, what is to be cut out, and that nothing in it steers.</summary>
-/// <remarks>What a parameter does at top level it does inside of these at an upstream that is LiteLLM, so the same names are refused.</remarks>
+/// <remarks>What a parameter does at top level it does inside of these at an upstream that is LiteLLM, so the same names are refused, but for plain words that nobody reads here.</remarks>
 internal ref struct MetadataObject(string name)
 {
     private PropertyCuts _properties = new();
@@ -42,7 +42,7 @@ internal ref struct MetadataObject(string name)
         isTags = folded is { IsWhole: true, Text: "tags" };
         if (!isTags)
         {
-            if (ForbiddenParameters.Find(folded) is { } forbidden) return ForbiddenParameters.FaultOf($"{name}.{forbidden}");
+            if (ForbiddenParameters.FindInMetadata(folded) is { } forbidden) return ForbiddenParameters.FaultOf($"{name}.{forbidden}");
             BodyScanner.SkipValue(ref reader);
             return null;
         }

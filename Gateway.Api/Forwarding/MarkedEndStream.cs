@@ -1,16 +1,18 @@
+using Gateway.Api.Telemetry;
+
 namespace Gateway.Api.Forwarding;
 
 /// <summary>
 /// A stream of events whose framing cannot tell its end from a break: the upstream announced neither a length nor chunks and just closes.
-/// It ends well only after <c>data: [DONE]</c>; any other end is an <see cref="IOException"/>, as a break of a chunked answer is.
+/// It ends well only after the event that ends it (<see cref="LastEvent"/>); any other end is an <see cref="IOException"/>, as a break of a chunked answer is.
 /// </summary>
 internal sealed class MarkedEndStream(Stream inner) : Stream
 {
-    /// <summary>As long as the longer spelling of the mark.</summary>
-    private const int TailLength = 12;
+    private readonly LastEvent _last = new();
 
-    private readonly byte[] _tail = new byte[TailLength];
-    private int _tailLength;
+    /// <summary>The last byte that is no line end, and whether one came after it.</summary>
+    private byte _end;
+    private bool _isLineEnded;
 
     public override bool CanRead => true;
 
@@ -26,12 +28,13 @@ internal sealed class MarkedEndStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    private bool HasMark => _tail.AsSpan(0, _tailLength).EndsWith("data: [DONE]"u8) || _tail.AsSpan(0, _tailLength).EndsWith("data:[DONE]"u8);
+    /// <summary>The event that ends the stream is there to its own end: <c>[DONE]</c>, or a line of JSON.</summary>
+    private bool IsWhole => _last.IsSeen && (_end == (byte)']' || (_end == (byte)'}' && _isLineEnded));
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await inner.ReadAsync(buffer, cancellationToken);
-        if (read == 0 && buffer.Length > 0 && !HasMark) throw new IOException("The stream of events was closed before its end.");
+        if (read == 0 && buffer.Length > 0 && !IsWhole) throw new IOException("The stream of events was closed before its end.");
         Note(buffer.Span[..read]);
         return read;
     }
@@ -52,14 +55,16 @@ internal sealed class MarkedEndStream(Stream inner) : Stream
         base.Dispose(disposing);
     }
 
-    /// <summary>Keeps the last bytes, without the line ends after them: the mark may come in pieces.</summary>
     private void Note(ReadOnlySpan<byte> bytes)
     {
-        bytes = bytes.TrimEnd("\r\n "u8);
-        if (bytes.Length > TailLength) bytes = bytes[^TailLength..];
-        var kept = Math.Min(_tailLength, TailLength - bytes.Length);
-        _tail.AsSpan(_tailLength - kept, kept).CopyTo(_tail);
-        bytes.CopyTo(_tail.AsSpan(kept));
-        _tailLength = kept + bytes.Length;
+        _last.Observe(bytes);
+        var visible = bytes.TrimEnd("\r\n "u8);
+        if (visible.Length > 0)
+        {
+            _end = visible[^1];
+            _isLineEnded = false;
+        }
+
+        _isLineEnded |= bytes[visible.Length..].Contains((byte)'\n');
     }
 }

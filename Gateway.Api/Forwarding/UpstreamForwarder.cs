@@ -122,9 +122,9 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
         };
     }
 
-    /// <summary>Whether nothing but <c>[DONE]</c> tells a whole stream without a length from a broken one. The responses API has other last events, so its framing must do.</summary>
+    /// <summary>Whether nothing but its last event tells a whole stream without a length from a broken one.</summary>
     private static bool EndsOnlyByItsMark(HttpResponseMessage response, InferenceOperation operation) =>
-        operation is InferenceOperation.ChatCompletions or InferenceOperation.Completions
+        operation is InferenceOperation.ChatCompletions or InferenceOperation.Completions or InferenceOperation.Responses
         && response is { StatusCode: HttpStatusCode.OK, Version.Major: 1, Headers.TransferEncodingChunked: not true }
         && response.Content.Headers is { ContentType.MediaType: "text/event-stream", ContentEncoding.Count: 0 };
 

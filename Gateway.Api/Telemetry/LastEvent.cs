@@ -13,6 +13,7 @@ internal sealed class LastEvent
     [
         [.. "data: [DONE]"u8], [.. "data:[DONE]"u8], [.. "event: message_stop"u8],
         [.. "event: response.completed"u8], [.. "event: response.incomplete"u8], [.. "event: response.failed"u8],
+        [.. "event:response.completed"u8], [.. "event:response.incomplete"u8], [.. "event:response.failed"u8],
     ];
 
     private static readonly int Longest = Beginnings.Max(beginning => beginning.Length);

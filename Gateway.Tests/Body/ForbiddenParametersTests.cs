@@ -10,15 +10,24 @@ internal sealed class ForbiddenParametersTests
     [
         "api_base", "base_url", "api_key", "api_version", "api_type", "fallbacks", "default_fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "model_list",
         "custom_llm_provider", "mock_response", "mock_tool_calls", "mock_timeout", "router_settings", "litellm_settings", "general_settings", "litellm_params",
-        "litellm_credential_name", "user_config", "model_info", "model_group", "deployment_id", "specific_deployment", "organization", "extra_headers", "extra_query", "headers",
+        "litellm_credential_name", "user_config", "model_info", "model_group", "specific_deployment", "extra_headers", "extra_query", "headers",
         "allowed_tags", "enforced_tags", "tag_regex", "enable_tag_filtering", "aws_access_key_id", "aws_region_name", "aws_bedrock_runtime_endpoint", "vertex_project",
         "vertex_location", "vertex_credentials", "watsonx_region_name", "azure_ad_token", "azure_endpoint", "region_name", "proxy_server_request", "use_litellm_proxy",
-        "num_retries", "max_retries", "cooldown_time", "allowed_model_region", "hf_model_name", "base_model", "models", "provider", "inference_geo",
+        "num_retries", "max_retries", "cooldown_time", "allowed_model_region", "hf_model_name", "base_model", "inference_geo",
         "router_settings_override", "logger_fn", "slack_webhook_url", "oci_region", "oci_signer", "oci_key", "dd_api_key", "dd_site", "dd_agent_host", "newrelic_api_key",
         "databricks_api_key", "datadog_site", "opik_api_key", "langfuse_host", "langsmith_base_url", "posthog_api_url", "braintrust_host", "lunary_public_key",
         "gcs_bucket_name", "s3_endpoint_url", "sagemaker_base_url", "turn_off_message_logging", "user_api_key_team_id", "auto_router_config", "model_alias_map",
-        "secret_fields", "environment_variables", "webhook_url", "callback_url", "kv_transfer_params", "bootstrap_host", "preset", "_litellm_trusted", "_router_weights",
-        "success_callback", "callbacks", "client_secret", "default_headers", "ssl_verify",
+        "secret_fields", "environment_variables", "webhook_url", "callback_url", "kv_transfer_params", "bootstrap_host", "_litellm_trusted", "_router_weights",
+        "success_callback", "callbacks", "client_secret", "default_headers", "ssl_verify", "openai_api_base", "cohere_api_key", "presidio_analyzer_api_base", "discord_webhook_url",
+        "endpoint_url", "api_endpoint", "https_proxy", "proxies", "sap_credentials", "callback_url", "langfuse_prompt_version", "user_api_key_user_id", "_litellm_trace_id",
+    ];
+
+    /// <summary>These steer at top level, and are anybody's words inside of metadata.</summary>
+    private static readonly string[] SteeringOutsideOfMetadata =
+    [
+        "organization", "tenant_id", "client_id", "client", "provider", "route", "preset", "models", "model_id", "deployment_id", "prompt_id", "azure", "data_residency", "proxy", "webhook",
+        "s3_key", "s3_uri", "langfuse_trace_id", "langfuse_session_id", "langfuse_user_id", "langfuse_tags", "dd_trace_id", "sentry_trace_id", "wandb_run_id", "mlflow_run_id",
+        "posthog_distinct_id", "databricks_job_id", "snowflake_query_id",
     ];
 
     /// <summary>What callers write into their metadata for themselves, for OpenAI's dashboard and for the traces of LiteLLM.</summary>
@@ -49,6 +58,7 @@ internal sealed class ForbiddenParametersTests
     ];
 
     [TestCaseSource(nameof(Steering))]
+    [TestCaseSource(nameof(SteeringOutsideOfMetadata))]
     public void A_parameter_that_steers_is_refused_by_name(string name)
     {
         var fault = Scanned.Body($$"""{"model":"a","{{name}}":null}""").Fault;
@@ -109,10 +119,14 @@ internal sealed class ForbiddenParametersTests
     [TestCase("langfuſe_host")]
     [TestCase("langfuse\\u005fhost")]
     [TestCase("Router_Settings_Override")]
+    [TestCase("BaseURL")]
+    [TestCase("ApiKey")]
+    [TestCase("Openai_Api_Base")]
     public void Inside_of_metadata_too_it_is_refused_however_it_is_written(string written) =>
         Assert.That(Scanned.Body($$$"""{"metadata":{"{{{written}}}":1}}""").Fault.Kind, Is.EqualTo(BodyFaultKind.UnsupportedParameter));
 
     [TestCaseSource(nameof(Ordinary))]
+    [TestCaseSource(nameof(SteeringOutsideOfMetadata))]
     public void Ordinary_metadata_goes_on_unchanged(string name)
     {
         var metadata = $$"""{"{{name}}":"x"}""";

@@ -101,6 +101,24 @@ public sealed class OddUpstreams
         return isBroken;
     }
 
+    [TestCase("event: response.created\ndata: {}\n\n", ExpectedResult = true)]
+    [TestCase("event: response.completed\n", ExpectedResult = true)]
+    [TestCase("event: response.completed\ndata: {\"type\":\"response.completed\",\"response\":{}", ExpectedResult = true)]
+    [TestCase("event: response.completed\ndata: {\"type\":\"response.completed\"}\n\n", ExpectedResult = false)]
+    [TestCase("event: response.failed\ndata: {\"type\":\"response.failed\"}\r\n\r\n", ExpectedResult = false)]
+    [TestCase("event:response.incomplete\ndata:{}\n\n", ExpectedResult = false)]
+    public async Task<bool> So_is_a_stream_of_a_response_without_its_last_event(string events)
+    {
+        _answer = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n" + events);
+
+        var got = await PostAsync("alone", path: "/v1/responses");
+
+        Assert.That(got.Status, Is.EqualTo(200));
+        var isBroken = got.Text.Contains("event: error\n", StringComparison.Ordinal);
+        Assert.That(got.Text.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal), Is.Not.EqualTo(isBroken));
+        return isBroken;
+    }
+
     [TestCase("x-request-id: a\u0001b")]
     [TestCase("x-request-id: \u00e9\u00ff")]
     [TestCase("x-ratelimit-remaining-requests: a\u007fb")]
@@ -148,8 +166,8 @@ public sealed class OddUpstreams
         Assert.That(got.Body.Replace("5\r\nhello\r\n0\r\n\r\n", "hello", StringComparison.Ordinal).Replace("0\r\n\r\n", "", StringComparison.Ordinal), Is.EqualTo(body));
     }
 
-    private Task<RawAnswer> PostAsync(string model) =>
-        RawHttp.PostAsync(_gateway.Url, "/v1/chat/completions", $$"""{"model":"{{model}}","messages":[]}""", _authorization);
+    private Task<RawAnswer> PostAsync(string model, string path = "/v1/chat/completions") =>
+        RawHttp.PostAsync(_gateway.Url, path, $$"""{"model":"{{model}}","messages":[]}""", _authorization);
 
     /// <summary>Reads one request to its end, says the answer and closes.</summary>
     private async Task ListenAsync()
