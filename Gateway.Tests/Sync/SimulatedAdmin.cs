@@ -29,6 +29,7 @@ internal enum AnswerFault
 internal sealed class SimulatedAdmin(SyncSignature signature, TimeProvider time, NewerVersion? newer = null) : HttpMessageHandler
 {
     private readonly Dictionary<(string Epoch, long Revision, long? At), long> _supersededAt = [];
+    private readonly HashSet<(string Epoch, long Revision, long? At)> _lost = [];
     private readonly List<TaskCompletionSource> _waiting = [];
     private readonly List<byte[]> _recorded = [];
     private List<HistoryPoint> _log = [new("epoch-0", 0, null, null, new RecordedKeys())];
@@ -66,9 +67,15 @@ internal sealed class SimulatedAdmin(SyncSignature signature, TimeProvider time,
         return isNewer ? newer!.Seal(MessageOf(next, previous)) : signature.Seal(MessageOf(next, previous));
     }
 
-    /// <summary>How long a state has not been the latest any more; nothing for the latest.</summary>
-    public TimeSpan OutdatedFor((string Epoch, long Revision, long? At) point) =>
-        point == (Latest.Epoch, Latest.Revision, Latest.At) ? TimeSpan.Zero : time.GetElapsedTime(_supersededAt[point]);
+    /// <summary>
+    /// How long a state has not been the latest any more; nothing for the latest. Null for one of a history that was lost when the file was copied back: until the next heartbeat
+    /// a gateway may be led there by its messages, played again.
+    /// </summary>
+    public TimeSpan? OutdatedFor((string Epoch, long Revision, long? At) point)
+    {
+        if (point == (Latest.Epoch, Latest.Revision, Latest.At)) return TimeSpan.Zero;
+        return _lost.Contains(point) ? null : time.GetElapsedTime(_supersededAt[point]);
+    }
 
     public void Freeze() => IsFrozen = true;
 
@@ -91,7 +98,7 @@ internal sealed class SimulatedAdmin(SyncSignature signature, TimeProvider time,
     /// <summary>Goes back to an earlier state, as the restore script does: with a new epoch.</summary>
     public void Restore(int length)
     {
-        CopyBack(length);
+        GoBack(length);
         var epoch = $"epoch-{++_epochs}";
         _log = [.. _log.Select(point => point with { Epoch = epoch })];
         foreach (var point in _log) Ever[(epoch, point.Revision, point.At)] = point.State;
@@ -100,9 +107,8 @@ internal sealed class SimulatedAdmin(SyncSignature signature, TimeProvider time,
     /// <summary>Goes back to an earlier state as somebody does who copies the database's file: nothing says so.</summary>
     public void CopyBack(int length)
     {
-        Supersede();
-        _log = [.. _log.Take(length)];
-        _mark = Latest.Mark;
+        _lost.UnionWith(_log.Skip(length).Select(point => (point.Epoch, point.Revision, point.At)));
+        GoBack(length);
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -150,6 +156,13 @@ internal sealed class SimulatedAdmin(SyncSignature signature, TimeProvider time,
 
     /// <summary>As the database counts them: by the clock, and on from the last one where the clock is behind it. Heartbeats go out all the time; most are lost here.</summary>
     private long NextMark() => _mark = Math.Max(_mark + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    private void GoBack(int length)
+    {
+        Supersede();
+        _log = [.. _log.Take(length)];
+        _mark = Latest.Mark;
+    }
 
     private void Supersede() => _supersededAt[(Latest.Epoch, Latest.Revision, Latest.At)] = time.GetTimestamp();
 
