@@ -35,7 +35,7 @@ internal static class AdminApplication
         builder.Services.AddRouting();
         builder.Services.AddAdmin(configuration);
         if (source is not null) builder.Services.AddReload(source, configuration);
-        builder.AddTelemetry();
+        builder.AddTelemetry(configuration.General.RootPath);
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();

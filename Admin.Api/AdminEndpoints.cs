@@ -23,6 +23,7 @@ internal static class AdminEndpoints
     public static void MapAdmin(this WebApplication app, GatewayConfiguration configuration)
     {
         app.UseMiddleware<ErrorBoundary>();
+        app.UseRootPath(configuration.General.RootPath);
         app.UseAllowedHosts(configuration.AllowedHosts, context => new ErrorResult(AdminError.Malformed("This service does not answer for that host name.")).ExecuteAsync(context));
         app.UseStatusCodePages(refused => new ErrorResult(AdminError.OfStatus(refused.HttpContext.Response.StatusCode)).ExecuteAsync(refused.HttpContext));
         app.UseResponseCompression();

@@ -44,7 +44,7 @@ internal static class AdminServices
         .AddSingleton<ReachSummaries>()
         .AddSingleton<AuditPages>()
         .AddSingleton<IdempotentWrites>()
-        .AddOpenApiDocs()
+        .AddOpenApiDocs(configuration.General.RootPath)
         .AddSync(configuration.General)
         .AddUi();
 

@@ -26,6 +26,7 @@ internal static class GatewayEndpoints
         app.UseMiddleware<AnswerHeaders>();
         app.UseMiddleware<DrainConnections>();
         app.UseMiddleware<LastResort>();
+        app.UseRootPath(configuration.General.RootPath);
         app.UseAllowedHosts(configuration.AllowedHosts, context => ErrorWriter.WriteAsync(context, WrongHost));
         app.UseCors();
         app.UseMiddleware<GroupInPath>();
@@ -44,6 +45,8 @@ internal static class GatewayEndpoints
             Get(app, prefix, models.ListAsync);
             Get(app, prefix + "/{**model}", context => models.GetAsync(context, NameInPath(context, "model")!));
         }
+
+        app.MapMethods("/health", ProbeMethods, app.Services.GetRequiredService<ModelHealthEndpoint>().HandleAsync);
 
         var inference = app.Services.GetRequiredService<InferenceEndpoint>();
         foreach (var (path, operation) in InferenceRoutes.All)

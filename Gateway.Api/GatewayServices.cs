@@ -59,6 +59,7 @@ internal static class GatewayServices
         services.AddSingleton<AttemptLoop>();
         services.AddSingleton<InferenceEndpoint>();
         services.AddSingleton<ModelsEndpoint>();
+        services.AddSingleton<ModelHealthEndpoint>();
         services.AddCors();
         services.AddSingleton<ICorsPolicyProvider, BrowserOrigins>();
         services.AddSingleton<ExplainEndpoint>();

@@ -77,7 +77,7 @@ internal static class Program
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [.. args, WithoutHostReload], ContentRootPath = AppContext.BaseDirectory });
         builder.ConfigureHost(configuration, EndpointsOf(configuration, args), CutConnection.KeepReach);
-        builder.AddTelemetry();
+        builder.AddTelemetry(configuration.General.RootPath);
         builder.Services.AddGateway(configuration);
         if (source is not null) builder.Services.AddReload(source);
         replace?.Invoke(builder.Services);

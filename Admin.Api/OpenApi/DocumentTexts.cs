@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 namespace Admin.Api.OpenApi;
 
 /// <summary>What the document says about the whole API.</summary>
-internal sealed class DocumentTexts : IOpenApiDocumentTransformer
+internal sealed class DocumentTexts(string? rootPath) : IOpenApiDocumentTransformer
 {
     /// <summary>The component that every refusal has the shape of.</summary>
     public const string Error = "Error";
@@ -20,7 +20,7 @@ internal sealed class DocumentTexts : IOpenApiDocumentTransformer
             Description = "Keys, teams and what they can reach. Field names and shapes are those that LiteLLM's clients send and expect. An unknown field is refused.",
         };
         // Where the document was read is where the API is: also under a gateway's address that passes it on.
-        document.Servers = [];
+        document.Servers = rootPath is null ? [] : [new OpenApiServer { Url = rootPath }];
         document.AddComponent(Error, await context.GetOrCreateSchemaAsync(typeof(ErrorBody), null, cancellationToken));
         document.AddComponent(AdminKeyHandler.Name, Bearer("The master key. The headers `x-api-key` and `api-key` are taken too."));
         document.AddComponent(SyncKeyHandler.Name, Bearer("The sync key, which gateways have."));

@@ -15,9 +15,9 @@ internal static class OpenApiDocs
         "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; " +
         "worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    public static IServiceCollection AddOpenApiDocs(this IServiceCollection services) => services.AddOpenApi(document =>
+    public static IServiceCollection AddOpenApiDocs(this IServiceCollection services, string? rootPath) => services.AddOpenApi(document =>
     {
-        document.AddDocumentTransformer<DocumentTexts>();
+        document.AddDocumentTransformer(new DocumentTexts(rootPath));
         document.AddOperationTransformer<OperationTexts>();
     });
 

@@ -3,6 +3,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Shared.Contracts.Configuration;
+using Shared.Contracts.Hosting;
 
 namespace Admin.Api.Telemetry;
 
@@ -13,7 +14,7 @@ internal static class TelemetryHost
 
     private static readonly string[] Meters = [AdminMetrics.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
 
-    public static void AddTelemetry(this WebApplicationBuilder builder)
+    public static void AddTelemetry(this WebApplicationBuilder builder, string? rootPath)
     {
         var export = TelemetryExport.Of(name => builder.Configuration[name]);
         var telemetry = builder.Services.AddSingleton<AdminMetrics>().AddOpenTelemetry().ConfigureResource(Describe).WithMetrics(metrics =>
@@ -21,14 +22,14 @@ internal static class TelemetryHost
             metrics.AddMeter(Meters).AddPrometheusExporter(prometheus => prometheus.ScopeInfoEnabled = false);
             if (export.Metrics) metrics.AddOtlpExporter();
         });
-        if (export.Traces) telemetry.WithTracing(Trace);
+        if (export.Traces) telemetry.WithTracing(traces => Trace(traces, rootPath));
         if (export.Logs) telemetry.WithLogging(logs => logs.AddOtlpExporter());
     }
 
-    private static void Trace(TracerProviderBuilder traces) => traces
+    private static void Trace(TracerProviderBuilder traces, string? rootPath) => traces
         .AddAspNetCoreInstrumentation(options =>
         {
-            options.Filter = context => !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments("/metrics");
+            options.Filter = context => !RootPath.IsAt(context, rootPath, "/health") && !RootPath.IsAt(context, rootPath, "/metrics");
             options.EnrichWithHttpRequest = (span, _) => CallerTexts.TakeOff(span);
             // Again at the end: some attributes are written only then.
             options.EnrichWithHttpResponse = (span, _) => CallerTexts.TakeOff(span);

@@ -13,8 +13,8 @@ internal static class UiEndpoints
 {
     public const string Root = "/ui";
 
-    /// <summary>The page that most people come for.</summary>
-    public const string First = Root + "/reach";
+    /// <summary>The page that most people come for, below the root.</summary>
+    public const string First = "/reach";
 
     public static void MapUi(this IApplicationBuilder app) => app.Map(Root, ui =>
     {
@@ -30,16 +30,19 @@ internal static class UiEndpoints
             endpoints.MapStaticAssets().AllowAnonymous().ExcludeFromDescription();
             paths.MapSignIn();
             paths.MapGroup("").AddEndpointFilter<RouteGroupBuilder, RefuseInvalidRequests>().RequireAuthorization(UiCookie.Name).MapReach();
-            paths.MapGet("/", () => Results.LocalRedirect(First)).RequireAuthorization(UiCookie.Name);
+            paths.MapGet("/", (HttpContext context) => Results.LocalRedirect(PagesOf(context) + First)).RequireAuthorization(UiCookie.Name);
             endpoints.MapRazorComponents<App>()
                 .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'")
                 .RequireAuthorization(UiCookie.Name)
                 .ExcludeFromDescription();
             endpoints.MapFallback(context =>
             {
-                context.Response.Redirect(Root + "/missing");
+                context.Response.Redirect(PagesOf(context) + "/missing");
                 return Task.CompletedTask;
             }).RequireAuthorization(UiCookie.Name).ExcludeFromDescription();
         });
     });
+
+    /// <summary>The root of the pages as a browser knows it: below <c>general_settings.root_path</c> where there is one.</summary>
+    public static string PagesOf(HttpContext context) => context.Request.PathBase.ToUriComponent();
 }

@@ -3,6 +3,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Shared.Contracts.Configuration;
+using Shared.Contracts.Hosting;
 
 namespace Gateway.Api.Telemetry;
 
@@ -14,7 +15,7 @@ internal static class TelemetryHost
     /// <summary>The server's own meters that are worth their cost: requests by route, connections, and the runtime's memory and pauses, which are read only when asked for.</summary>
     private static readonly string[] ServerMeters = ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
-    public static void AddTelemetry(this WebApplicationBuilder builder)
+    public static void AddTelemetry(this WebApplicationBuilder builder, string? rootPath)
     {
         var export = TelemetryExport.Of(name => builder.Configuration[name]);
         builder.Services.AddSingleton(export);
@@ -23,16 +24,16 @@ internal static class TelemetryHost
             metrics.AddMeter([GatewayMeter.Name, .. ServerMeters]).AddView(SeriesRoom.For).AddPrometheusExporter(prometheus => prometheus.ScopeInfoEnabled = false);
             if (export.Metrics) metrics.AddOtlpExporter();
         });
-        if (export.Traces) telemetry.WithTracing(Trace);
+        if (export.Traces) telemetry.WithTracing(traces => Trace(traces, rootPath));
         if (export.Logs) telemetry.WithLogging(logs => logs.AddOtlpExporter());
     }
 
-    private static void Trace(TracerProviderBuilder traces) => traces
+    private static void Trace(TracerProviderBuilder traces, string? rootPath) => traces
         .AddSource(GatewayTracing.SourceName)
         .AddAspNetCoreInstrumentation(options =>
         {
             // Probes and scrapes come every few seconds and say nothing.
-            options.Filter = context => !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments("/metrics");
+            options.Filter = context => !RootPath.IsAt(context, rootPath, "/health") && !RootPath.IsAt(context, rootPath, "/metrics");
             options.EnrichWithHttpRequest = (span, _) => CallerTexts.TakeOff(span);
             // Again at the end: some attributes are written only then.
             options.EnrichWithHttpResponse = (span, _) => CallerTexts.TakeOff(span);

@@ -19,10 +19,10 @@ internal sealed partial class Visitor : IDisposable
 
     public Task<HttpResponseMessage> GetAsync(string path) => _client.GetAsync(path);
 
-    public async Task<HttpResponseMessage> SignInAsync(string key = AdminHost.MasterKey, string path = "/ui/sign-in", bool isBehindTls = false)
+    public async Task<HttpResponseMessage> SignInAsync(string key = AdminHost.MasterKey, string path = "/ui/sign-in", bool isBehindTls = false, string page = "/ui/sign-in")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
-        request.Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["key"] = key, ["__RequestVerificationToken"] = await TokenAsync("/ui/sign-in") });
+        request.Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["key"] = key, ["__RequestVerificationToken"] = await TokenAsync(page) });
         if (isBehindTls) request.Headers.Add("X-Forwarded-Proto", "https");
         return await _client.SendAsync(request);
     }

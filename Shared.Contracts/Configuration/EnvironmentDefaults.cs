@@ -1,11 +1,11 @@
 namespace Shared.Contracts.Configuration;
 
-/// <summary>The variables that LiteLLM reads where the file says nothing. One is read here too; of others that are set it is told that they are not.</summary>
+/// <summary>The variables that LiteLLM reads where the file says nothing. Two are read here too; of others that are set it is told that they are not.</summary>
 internal static class EnvironmentDefaults
 {
     private const string Section = "general_settings";
-    private const string MasterKey = "master_key";
-    private const string MasterKeyVariable = "LITELLM_MASTER_KEY";
+
+    private static readonly (string Setting, string Variable)[] Used = [("master_key", "LITELLM_MASTER_KEY"), ("root_path", "SERVER_ROOT_PATH")];
 
     /// <summary>By the setting that is written instead. What a shared machine has in its environment is no word of this file's author.</summary>
     private static readonly (string Setting, string[] Variables)[] NotUsed =
@@ -14,7 +14,7 @@ internal static class EnvironmentDefaults
         ("redis_url", ["REDIS_URL", "REDIS_HOST"]),
     ];
 
-    /// <summary>Adds the master key of the environment to a file that has none.</summary>
+    /// <summary>Adds what the environment says to a file that says nothing of it.</summary>
     /// <param name="root">The file.</param>
     /// <param name="process">The process's environment.</param>
     /// <param name="variables">The same with what the file puts above it.</param>
@@ -30,9 +30,13 @@ internal static class EnvironmentDefaults
                 problems.Warning(environment.Of(setting), $"is absent, and the environment variable {name}, which LiteLLM would use, is not used; write {setting}: os.environ/{name} where it is meant");
         }
 
-        if (!IsAbsent(section, MasterKey) || !IsSet(variables, MasterKeyVariable)) return root;
-        var place = environment.Of(MasterKey);
-        return root.With(Section, new SettingEntry(MasterKey, place, SettingNode.Variable(MasterKeyVariable, variables[MasterKeyVariable], place)));
+        foreach (var (setting, variable) in Used.Where(u => IsAbsent(section, u.Setting) && IsSet(variables, u.Variable)))
+        {
+            var place = environment.Of(setting);
+            root = root.With(Section, new SettingEntry(setting, place, SettingNode.Variable(variable, variables[variable], place)));
+        }
+
+        return root;
     }
 
     private static bool IsAbsent(SettingNode? section, string name) => section?[name] is null or { Kind: SettingKind.Null };

@@ -66,6 +66,9 @@ public sealed class GeneralSettings
     /// <summary><c>cors_origins</c>: the sites whose scripts may call the gateway from a browser; <c>*</c> for all, none for none.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
+    /// <summary><c>root_path</c>: the path below which both services also answer, such as <c>/gateway</c>; null for none.</summary>
+    public string? RootPath { get; init; }
+
     /// <summary><c>forward_headers</c>: names of further caller headers that go upstream. Never a credential, cookie or hop-by-hop header.</summary>
     public IReadOnlyList<string> ForwardHeaders { get; init; } = [];
 }

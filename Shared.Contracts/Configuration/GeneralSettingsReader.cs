@@ -57,6 +57,7 @@ internal sealed class GeneralSettingsReader(SettingValues values)
             RequestLogLevel = values.Choice(section.Take("request_log_level"), RequestLogLevels) ?? defaults.RequestLogLevel,
             ForwardHeaders = ReadForwardHeaders(section.Take("forward_headers")),
             CorsOrigins = OriginText.Read(section.Take("cors_origins"), values),
+            RootPath = RootPathText.Read(section.Take("root_path"), values),
         };
         section.LeaveTheRest(LitellmSection.General);
         return settings;

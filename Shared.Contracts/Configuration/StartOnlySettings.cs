@@ -13,6 +13,7 @@ public static class StartOnlySettings
         ("general_settings.embedded_redis_port", c => c.General.EmbeddedRedisPort),
         ("general_settings.admin_url", c => c.General.AdminUrl),
         ("general_settings.forward_admin", c => c.General.ForwardAdmin),
+        ("general_settings.root_path", c => c.General.RootPath),
         ("general_settings.shutdown_delay", c => c.General.ShutdownDelay),
         ("general_settings.shutdown_timeout", c => c.General.ShutdownTimeout),
         ("access_log.file", c => c.AccessLog.File),

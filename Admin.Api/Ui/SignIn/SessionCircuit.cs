@@ -15,6 +15,6 @@ internal sealed class SessionCircuit(UiSessions sessions, AuthenticationStatePro
         {
             var state = await authentication.GetAuthenticationStateAsync();
             if (sessions.Use(UiCookie.SessionOf(state.User))) await next(activity);
-            else navigation.NavigateTo(UiEndpoints.Root + SignInPaths.SignIn, forceLoad: true);
+            else navigation.NavigateTo(navigation.BaseUri.TrimEnd('/') + SignInPaths.SignIn, forceLoad: true);
         };
 }

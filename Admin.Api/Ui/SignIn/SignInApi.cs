@@ -38,15 +38,15 @@ internal static class SignInApi
         tries.GiveBack(address);
         await context.SignInAsync(UiCookie.Name, UiCookie.PrincipalOf(sessions.Open()));
         Log.SignedIn(logger, address?.ToString() ?? "an unknown address");
-        return Results.LocalRedirect(SignInPaths.Target(ReturnOf(context)));
+        return Results.LocalRedirect(SignInPaths.Target(ReturnOf(context), UiEndpoints.PagesOf(context)));
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, UiSessions sessions)
     {
-        if (!await antiforgery.IsRequestValidAsync(context)) return Results.LocalRedirect(UiEndpoints.Root + "/");
+        if (!await antiforgery.IsRequestValidAsync(context)) return Results.LocalRedirect(UiEndpoints.PagesOf(context) + "/");
         sessions.Close(UiCookie.SessionOf(context.User));
         await context.SignOutAsync(UiCookie.Name);
-        return Results.LocalRedirect(UiEndpoints.Root + SignInPaths.SignIn);
+        return Results.LocalRedirect(UiEndpoints.PagesOf(context) + SignInPaths.SignIn);
     }
 
     private static RazorComponentResult<SignInPage> Refuse(HttpContext context, TimeSpan wait)

@@ -10,10 +10,11 @@ internal static class SignInPaths
     public const string ReturnParameter = "to";
 
     /// <summary>Where to go after signing in: a page of ours that was asked for, else the first one. Never another place, whatever the link said.</summary>
-    public static string Target(string? asked)
+    /// <param name="asked">What the link said.</param>
+    /// <param name="pages">The root of the pages.</param>
+    public static string Target(string? asked, string pages)
     {
-        const string Pages = UiEndpoints.Root + "/";
-        var isOurs = asked is not null && asked.StartsWith(Pages, StringComparison.Ordinal) && !asked.Contains('\\') && !asked.Contains("//", StringComparison.Ordinal);
-        return isOurs && !asked!.StartsWith(UiEndpoints.Root + SignIn, StringComparison.Ordinal) && !asked.Any(char.IsControl) ? asked : UiEndpoints.First;
+        var isOurs = asked is not null && asked.StartsWith(pages + "/", StringComparison.Ordinal) && !asked.Contains('\\') && !asked.Contains("//", StringComparison.Ordinal);
+        return isOurs && !asked!.StartsWith(pages + SignIn, StringComparison.Ordinal) && !asked.Any(char.IsControl) ? asked : pages + UiEndpoints.First;
     }
 }
