@@ -54,6 +54,11 @@ public sealed class ModelsWithoutAProvider
         Assert.That((upstream.Model, upstream.ApiBase, upstream.ApiKey!.Reveal()), Is.EqualTo((model, address, "value-of-" + variable)));
     }
 
+    [TestCase("openai/")]
+    [TestCase("anthropic/ ")]
+    public void A_provider_without_a_model_is_refused(string model) =>
+        Assert.That(OnlyProblem(WithParameters($"model: '{model}'"), Keys).Message, Does.StartWith("names a provider and no model"));
+
     [TestCase("command-r-plus")]
     [TestCase("embed-english-v3.0")]
     [TestCase("rerank-v3.5")]

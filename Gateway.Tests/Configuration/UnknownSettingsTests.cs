@@ -65,6 +65,17 @@ public sealed class UnknownSettingsTests
         Assert.That((problem.Severity, problem.Message.Contains($"did you mean '{nearest}'?", StringComparison.Ordinal)), Is.EqualTo((ProblemSeverity.Warning, true)));
     }
 
+    [TestCase("Kestrl: { Limits: { MaxConcurrentConnections: 5 } }", "Kestrel")]
+    [TestCase("Kestral: { Certificates: { Default: { Path: cert.pem } } }", "Kestrel")]
+    [TestCase("AlowedHosts: good.example", "AllowedHosts")]
+    [TestCase("allowed_hosts: [good.example]", "AllowedHosts")]
+    public void A_slip_in_the_name_of_a_section_of_the_server_is_an_error(string section, string meant)
+    {
+        var problem = OnlyProblem(WithSections(section + "\n"));
+
+        Assert.That((problem.Severity, problem.Message.Contains($"did you mean '{meant}'?", StringComparison.Ordinal)), Is.EqualTo((ProblemSeverity.Error, true)));
+    }
+
     [TestCase("sync_kye: sync-1234567890abcdef", "sync_key")]
     [TestCase("forward_admn: true", "forward_admin")]
     [TestCase("master_kye: sk-1", "master_key")]

@@ -42,7 +42,7 @@ public sealed class VariablesThatAreNotReplaced
     [TestCase("router_settings", "num_retries", "${NAME}")]
     [TestCase("router_settings", "routing_strategy", "$NAME")]
     [TestCase("litellm_settings", "cache_params", "{ password: '${NAME}' }")]
-    [TestCase("Kestrel", "Password", "${NAME}")]
+    [TestCase("Kestrel", "Limits", "{ KeepAliveTimeout: '${NAME}' }")]
     public void In_any_other_setting_it_is_an_error_too(string section, string setting, string written)
     {
         var value = written.StartsWith('{') ? written : $"'{written}'";
@@ -55,12 +55,26 @@ public sealed class VariablesThatAreNotReplaced
         Assert.That(error.Message, Does.Contain("os.environ/NAME"));
     }
 
+    [TestCase("AllowedHosts: '{{ NAME }}'")]
+    [TestCase("AllowedHosts: '%NAME%'")]
+    [TestCase("Kestrel: { Certificates: { Default: { Path: '$NAME' } } }")]
+    public void In_a_section_of_the_server_the_message_speaks_of_the_file_and_not_of_the_environment(string section)
+    {
+        var error = Read(WithSections(section + "\n"), Set).Problems.Single(p => p.Severity == ProblemSeverity.Error);
+
+        Assert.That(error.Message, Does.Contain("write os.environ/NAME"));
+    }
+
     [TestCase("api_key: '${NAME}'")]
     [TestCase("api_key: '$NAME'")]
     [TestCase("api_key: '<your-key>'")]
     [TestCase("api_key: k, api_base: 'https://${NAME}/v1'")]
     [TestCase("api_key: k, organization: '%NAME%'")]
     [TestCase("api_key: k, extra_headers: { X-Key: '${NAME}' }")]
+    [TestCase("api_key: k, extra_headers: { Authorization: 'Bearer $NAME' }")]
+    [TestCase("api_key: k, extra_headers: { Authorization: 'Bearer %NAME%' }")]
+    [TestCase("api_key: k, extra_headers: { Authorization: 'Token os.environ/NAME' }")]
+    [TestCase("api_key: k, extra_headers: { Authorization: 'Basic {{ NAME }}' }")]
     [TestCase("api_key: k, tags: ['${NAME}']")]
     [TestCase("api_key: k, temperature: '${NAME}'")]
     public void In_a_deployment_it_is_an_error_too(string parameters)

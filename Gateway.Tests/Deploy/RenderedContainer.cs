@@ -12,7 +12,7 @@ internal sealed record RenderedContainer(RenderedPod Pod, V1Container Container,
     /// <summary>Something that the reader takes, for each key of a Secret that the manifests refer to.</summary>
     private static readonly Dictionary<string, string> SampleSecrets = new()
     {
-        ["master-key"] = "sk-0123456789abcdef",
+        ["master-key"] = "sk-0123456789abcdef0123",
         ["sync-key"] = "sync-0123456789abcdef",
         ["redis-url"] = "redis.example.com:6379",
         ["database-url"] = "Host=db.example.com;Database=gateway;Username=gateway;Password=sample",

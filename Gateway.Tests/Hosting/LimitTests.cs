@@ -85,8 +85,14 @@ public sealed class LimitTests
     [TestCase("good.example:4000", "has a port")]
     [TestCase("good.*", "has a * in a place where it means nothing")]
     [TestCase("*good.example", "has a * in a place where it means nothing")]
+    [TestCase("good.example good.host", "holds a blank")]
     public void A_host_in_another_form_is_an_error(string host, string fault) =>
         Assert.That(ConfigurationText.OnlyProblem(ConfigurationText.WithSections($"AllowedHosts: \"{host}\"\n")).Message, Does.StartWith($"'{host}' {fault}"));
+
+    [TestCase(";")]
+    [TestCase(" ; ;")]
+    public void Separators_without_a_host_are_an_error_and_do_not_mean_any(string hosts) =>
+        Assert.That(ConfigurationText.OnlyProblem(ConfigurationText.WithSections($"AllowedHosts: \"{hosts}\"\n")).Message, Does.Contain("names no host"));
 
     /// <summary>Read off the server itself, so that a limit which a newer one has is not passed over.</summary>
     [TestCaseSource(nameof(Limits))]

@@ -17,7 +17,13 @@ internal sealed record ChosenProvider(Provider Provider, string Model, bool Name
         var slash = model.IndexOf('/', StringComparison.Ordinal);
         var prefix = slash < 0 ? null : model[..slash];
         if ((custom ?? prefix) is not { } name) return ByItsName(written, out fault);
-        if (Providers.All.TryGetValue(name, out var provider)) return new ChosenProvider(provider, prefix == name ? model[(slash + 1)..] : model, Named: true, Written: true);
+        if (Providers.All.TryGetValue(name, out var provider))
+        {
+            var own = prefix == name ? model[(slash + 1)..] : model;
+            if (!string.IsNullOrWhiteSpace(own)) return new ChosenProvider(provider, own, Named: true, Written: true);
+            fault = $"names a provider and no model; write {name}/ and what it calls the model";
+            return null;
+        }
 
         // Never part of a model's name, whatever address is given: azuer/m at an Azure address would be spoken to in the wrong dialect.
         fault = $"unknown provider '{name}'" + (Providers.OnlyInLitellm.Contains(name) ? ", which LiteLLM has and this gateway does not" : "")

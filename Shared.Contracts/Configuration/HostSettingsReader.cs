@@ -22,6 +22,8 @@ internal static class HostSettingsReader
             if (name == "urls") CheckUrls(entry.Value, values);
         }
 
+        // Asked for also where it is not there, so that a slip of its name is known: the section that is left out by it takes its fences along.
+        foreach (var name in SectionNames.Where(name => !sections.Taken.Contains(name))) sections.Take(name);
         var folder = Path.GetDirectoryName(Path.GetFullPath(root.Place.File)) ?? ".";
         return new HostReading(settings, new KestrelReader(values, folder).Read(kestrel), AllowedHosts(allowedHosts, values));
     }
@@ -31,7 +33,8 @@ internal static class HostSettingsReader
     {
         SettingKind.Map => SettingNode.Map([.. node.Entries.Select(e => e with { Value = Untyped(e.Value) })], node.Place),
         SettingKind.List => SettingNode.List([.. node.Items.Select(Untyped)], node.Place),
-        SettingKind.Quoted when node.Text.Length > 0 => SettingNode.Scalar(SettingKind.Variable, node.Text, node.Place),
+        // A variable that nothing replaces stays what the file says, so that its fault does not speak of the environment.
+        SettingKind.Quoted when node.Text.Length > 0 && OtherReferences.FaultOf(node) is null => SettingNode.Scalar(SettingKind.Variable, node.Text, node.Place),
         _ => node,
     };
 
@@ -49,7 +52,10 @@ internal static class HostSettingsReader
         IReadOnlyList<SettingNode> items = node is { Kind: SettingKind.Map } ? [.. node.Entries.Select(e => e.Value)] : values.OneOrMany(node);
         foreach (var item in items)
         {
-            foreach (var host in (values.Text(item) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            if (values.Text(item) is not { } text) continue;
+            var named = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            if (named.Length == 0) values.Problems.Error(item.Place, "names no host; write * for any");
+            foreach (var host in named)
             {
                 if (FaultOfHost(host) is { } fault) values.Problems.Error(item.Place, $"'{host}' {fault}");
                 else hosts.Add(host);
@@ -61,6 +67,7 @@ internal static class HostSettingsReader
 
     private static string? FaultOfHost(string host) =>
         host.Contains('/', StringComparison.Ordinal) ? "is an address; write the host's name alone, such as gateway.example"
+        : host.Any(char.IsWhiteSpace) ? "holds a blank; names are separated by ;"
         : host.LastIndexOf(':') > host.LastIndexOf(']') ? "has a port; every port of a host is meant (an IPv6 address stands in brackets)"
         : host != "*" && host.TrimStart('*').Contains('*', StringComparison.Ordinal) || (host.StartsWith('*') && host is not ['*'] and not ['*', '.', _, ..])
             ? "has a * in a place where it means nothing; write *.example.com, or * alone"

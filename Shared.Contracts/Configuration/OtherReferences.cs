@@ -12,9 +12,9 @@ internal static partial class OtherReferences
     [GeneratedRegex(@"\$\{\{?\s*(?:secrets\.|env\.|env:|vars\.)?(?<name>[A-Za-z_][A-Za-z0-9_]*)[^{}]*\}")]
     private static partial Regex Braced();
 
-    /// <summary>Forms that could stand inside an honest text, and are a reference where they are all of it.</summary>
+    /// <summary>Forms that could stand inside an honest text, and are a reference where they are all of it, or all that follows a header's scheme.</summary>
     [GeneratedRegex(
-        @"^\s*(?:\$(?<name>[A-Z_][A-Z0-9_]+)|\$env:(?<name>\w+)|%(?<name>[A-Z_][A-Z0-9_]+)%|\$\([^()]*\)|\{\{.*\}\}"
+        @"^\s*(?<scheme>(?:Bearer|Basic|Token|Api-?Key)\s+)?(?:\$(?<name>[A-Z_][A-Z0-9_]+)|\$env:(?<name>\w+)|%(?<name>[A-Z_][A-Z0-9_]+)%|\$\([^()]*\)|\{\{.*\}\}"
         + @"|(?:os\.environ|os\.getenv|process\.env|env|secrets)(?:\.get)?[.:/\\\[(]\W*(?<name>[A-Za-z_]\w*)?.*)\s*$",
         RegexOptions.IgnoreCase)]
     private static partial Regex Whole();
@@ -33,6 +33,6 @@ internal static partial class OtherReferences
             return $"is read from {(node.VariableName is { } variable ? $"the environment variable '{variable}'" : "the environment")}, which holds the name of a variable in place of its value; set it to the value";
         var name = match.Groups["name"] is { Success: true } named ? named.Value : "NAME";
         return $"names a variable in a way that is not replaced here, and the text itself would be the value; write os.environ/{name}"
-            + (match.Length < node.Text.Trim().Length ? ", with the whole value in that variable" : "");
+            + (match.Length < node.Text.Trim().Length || match.Groups["scheme"].Success ? ", with the whole value in that variable" : "");
     }
 }

@@ -12,6 +12,9 @@ internal sealed class SqliteDatabase : IAdminDatabase
     private const int Busy = 5;
     private const int Locked = 6;
 
+    /// <summary>How long a command waits for somebody else's lock. The driver tries again for its own thirty seconds whatever <c>busy_timeout</c> says, and callers have given up by then.</summary>
+    private const int PatienceSeconds = 10;
+
     /// <summary>The files that a database is made of.</summary>
     private static readonly string[] Parts = ["", "-wal", "-shm", "-journal", ".lock"];
 
@@ -38,6 +41,7 @@ internal sealed class SqliteDatabase : IAdminDatabase
                 return null;
             }
 
+            if (!parsed.ShouldSerialize("Default Timeout")) parsed.DefaultTimeout = PatienceSeconds;
             fault = "";
             return new SqliteDatabase(parsed.ToString(), Path.GetFullPath(parsed.DataSource));
         }
