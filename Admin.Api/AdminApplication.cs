@@ -1,6 +1,8 @@
 using Admin.Api.Telemetry;
 using Microsoft.Extensions.Options;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Reading;
+using Shared.Contracts.Configuration.Reload;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Hosting;
 
 namespace Admin.Api;

@@ -1,18 +1,17 @@
 using Admin.Api.Audit;
 using Admin.Api.Errors;
-using Admin.Api.Features;
-using Admin.Api.Health;
+using Admin.Api.Host.Features;
+using Admin.Api.Host.Health;
+using Admin.Api.Http.OpenApi;
+using Admin.Api.Http.Requests;
 using Admin.Api.Keys;
 using Admin.Api.Models;
-using Admin.Api.OpenApi;
 using Admin.Api.Reach;
-using Admin.Api.Requests;
 using Admin.Api.Sync;
 using Admin.Api.Tags;
 using Admin.Api.Teams;
-using Admin.Api.Telemetry;
 using Admin.Api.Ui;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Hosting;
 
 namespace Admin.Api;
@@ -47,7 +46,7 @@ internal static class AdminEndpoints
         app.MapOpenApiDocs();
         // The exporter answers to any method unless it is told otherwise.
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous().ExcludeFromDescription().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
-        // Nobody else asks for it before the first write, and a gauge says by itself what it sees.
-        app.Services.GetRequiredService<AdminMetrics>();
+        // Nobody asks for them by name: a gauge says by itself what it sees.
+        app.Services.GetRequiredService<PublishMetrics>();
     }
 }

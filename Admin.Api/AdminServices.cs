@@ -1,14 +1,13 @@
 using System.Text.Json;
 using Admin.Api.Audit;
-using Admin.Api.Authentication;
-using Admin.Api.Configuration;
 using Admin.Api.Data;
-using Admin.Api.Idempotency;
+using Admin.Api.Http.Authentication;
+using Admin.Api.Http.Idempotency;
+using Admin.Api.Http.OpenApi;
+using Admin.Api.Http.Requests;
 using Admin.Api.Keys;
 using Admin.Api.Models;
-using Admin.Api.OpenApi;
 using Admin.Api.Reach;
-using Admin.Api.Requests;
 using Admin.Api.Sync;
 using Admin.Api.Sync.Embedded;
 using Admin.Api.Tags;
@@ -18,7 +17,8 @@ using FluentValidation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.ResponseCompression;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Reload;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Sync;
 
 namespace Admin.Api;
@@ -137,6 +137,7 @@ internal static class AdminServices
             compression.Providers.Add<GzipCompressionProvider>();
         });
         return services
+            .AddSingleton<PublishMetrics>()
             .AddSingleton(signature)
             .AddSingleton(new RedisSettings(settings.RedisUrl, settings.EmbeddedRedisPort, signature.AcceptedRedisPasswords))
             .AddSingleton<SyncPosition>()

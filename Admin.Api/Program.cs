@@ -1,9 +1,11 @@
 using System.Collections;
-using Admin.Api.Configuration;
 using Admin.Api.Data;
 using Admin.Api.Errors;
-using Admin.Api.Upkeep;
-using Shared.Contracts.Configuration;
+using Admin.Api.Host.Configuration;
+using Admin.Api.Host.Upkeep;
+using Shared.Contracts.Configuration.Reading;
+using Shared.Contracts.Configuration.Reload;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Hosting;
 using Shared.Contracts.Routing;
 

@@ -5,7 +5,7 @@ using Gateway.Api.Health;
 using Gateway.Api.Inference;
 using Gateway.Api.Models;
 using Gateway.Api.Telemetry;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Hosting;
 
 namespace Gateway.Api;

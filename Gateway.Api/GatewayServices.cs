@@ -10,7 +10,8 @@ using Gateway.Api.Routing;
 using Gateway.Api.Sync;
 using Gateway.Api.Telemetry;
 using Microsoft.AspNetCore.Cors.Infrastructure;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Reload;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Routing;
 using Shared.Contracts.Sync;
 

@@ -1,8 +1,11 @@
 using Gateway.Api.Configuration;
 using Gateway.Api.Forwarding;
 using Gateway.Api.Health;
+using Gateway.Api.Routing;
 using Gateway.Api.Telemetry;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Reading;
+using Shared.Contracts.Configuration.Reload;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Hosting;
 
 namespace Gateway.Api;

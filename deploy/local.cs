@@ -10,7 +10,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Reading;
 
 const string Usage = """
     dotnet run deploy/local.cs -- [options]

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Admin.Api.Data;
+using Admin.Api.Http.Requests;
 using Admin.Api.Keys;
-using Admin.Api.Requests;
 using FluentValidation;
 
 namespace Admin.Api.Audit;

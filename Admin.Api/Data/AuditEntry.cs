@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Admin.Api.Keys;
-using Admin.Api.Teams;
 
 namespace Admin.Api.Data;
 
@@ -13,7 +11,13 @@ internal sealed record AuditEntry
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    private AuditEntry(string action, string entityType, string entityId, string entityName, object? before, object? after)
+    /// <param name="action">What was done, such as <c>key.update</c>.</param>
+    /// <param name="entityType"><see cref="Key"/> or <see cref="Team"/>.</param>
+    /// <param name="entityId">What the entry is found by.</param>
+    /// <param name="entityName">What people call it.</param>
+    /// <param name="before">The row as the API shows it; null for one that is new.</param>
+    /// <param name="after">The same after the change; null for one that is gone.</param>
+    public AuditEntry(string action, string entityType, string entityId, string entityName, object? before, object? after)
     {
         (Action, EntityType, EntityId, EntityName) = (action, entityType, entityId, entityName);
         (Before, After) = (Serialize(before), Serialize(after));
@@ -30,22 +34,6 @@ internal sealed record AuditEntry
     public string? Before { get; }
 
     public string? After { get; }
-
-    /// <param name="before">Null for a key that is new.</param>
-    /// <param name="after">Null for one that is gone.</param>
-    public static AuditEntry Of(string action, KeyAnswer? before, KeyAnswer? after)
-    {
-        var named = after ?? before!;
-        return new AuditEntry(action, Key, named.Token, named.KeyAlias ?? named.KeyName, before, after);
-    }
-
-    /// <param name="before">Null for a team that is new.</param>
-    /// <param name="after">Null for one that is gone.</param>
-    public static AuditEntry Of(string action, TeamAnswer? before, TeamAnswer? after)
-    {
-        var named = after ?? before!;
-        return new AuditEntry(action, Team, named.TeamId, named.TeamAlias ?? named.TeamId, before, after);
-    }
 
     private static string? Serialize(object? row) => row is null ? null : JsonSerializer.Serialize(row, row.GetType(), Json);
 }

@@ -1,6 +1,6 @@
 using Admin.Api.Data.Postgres;
 using Admin.Api.Data.Sqlite;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Texts;
 using Shared.Contracts.Routing;
 
 namespace Admin.Api.Data;

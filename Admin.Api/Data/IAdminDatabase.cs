@@ -1,5 +1,3 @@
-using Admin.Api.Sync;
-
 namespace Admin.Api.Data;
 
 /// <summary>Which database it is, and what a process does with it outside of a transaction. What differs inside one stands in the <see cref="AdminDbContext"/>s.</summary>

@@ -1,5 +1,4 @@
 using Admin.Api.Errors;
-using Admin.Api.Sync;
 using Admin.Api.Telemetry;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Admin.Api.Data;
-using Admin.Api.Requests;
+using Admin.Api.Http.Requests;
 
 namespace Admin.Api.Keys;
 
@@ -102,4 +102,13 @@ internal sealed record KeyAnswer
         Revision = row.Revision,
         Stored = StoredFields.Parse(row.Stored),
     };
+
+    /// <summary>What the audit log tells of a change of a key.</summary>
+    /// <param name="before">Null for a key that is new.</param>
+    /// <param name="after">Null for one that is gone.</param>
+    public static AuditEntry Audit(string action, KeyAnswer? before, KeyAnswer? after)
+    {
+        var named = after ?? before ?? throw new ArgumentNullException(nameof(after));
+        return new AuditEntry(action, AuditEntry.Key, named.Token, named.KeyAlias ?? named.KeyName, before, after);
+    }
 }

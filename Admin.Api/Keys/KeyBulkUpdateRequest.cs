@@ -1,5 +1,5 @@
 using Admin.Api.Errors;
-using Admin.Api.Requests;
+using Admin.Api.Http.Requests;
 using FluentValidation;
 
 namespace Admin.Api.Keys;

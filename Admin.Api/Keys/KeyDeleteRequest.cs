@@ -1,4 +1,4 @@
-using Admin.Api.Requests;
+using Admin.Api.Http.Requests;
 using FluentValidation;
 
 namespace Admin.Api.Keys;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Admin.Api.Data;
-using Admin.Api.Requests;
+using Admin.Api.Http.Requests;
 using FluentValidation;
 
 namespace Admin.Api.Keys;
@@ -72,7 +72,7 @@ internal sealed record KeyFields
         if (EnforcedTags.IsPresent) row.EnforcedTags = TagTexts.Normalize(EnforcedTags.Value);
         if (Tags.IsPresent) row.Tags = TagTexts.Normalize(Tags.Value) ?? [];
         if (Metadata.IsPresent) row.Metadata = Metadata.Value?.GetRawText() ?? "{}";
-        if (Duration.IsPresent) row.ExpiresAt = Requests.Duration.End(Duration.Value, now);
+        if (Duration.IsPresent) row.ExpiresAt = Http.Requests.Duration.End(Duration.Value, now);
         row.Blocked = Blocked.Value ?? row.Blocked;
         row.Limits = Limits.Over(row.Limits);
         row.Stored = Stored.Over(row.Stored);

@@ -1,7 +1,7 @@
-using Admin.Api.Authentication;
 using Admin.Api.Data;
 using Admin.Api.Errors;
-using Admin.Api.Requests;
+using Admin.Api.Http.Authentication;
+using Admin.Api.Http.Requests;
 using Admin.Api.Tags;
 using Microsoft.EntityFrameworkCore;
 using Shared.Contracts.Sync;
@@ -98,7 +98,7 @@ internal sealed class KeyWrites(LoggedWrites writes, ScopeWarnings warnings, Ins
             foreach (var old in retired[row.Hash]) KeySecrets.Remove(write, old);
             write.Db.Keys.Remove(row);
             write.Append(new Change { KeyRemoved = row.Hash });
-            write.Note(AuditEntry.Of("key.delete", KeyAnswer.Of(row), null));
+            write.Note(KeyAnswer.Audit("key.delete", KeyAnswer.Of(row), null));
         }
     }
 
@@ -163,7 +163,7 @@ internal sealed class KeyWrites(LoggedWrites writes, ScopeWarnings warnings, Ins
     private static KeyChange Log(WriteTransaction write, string action, KeyAnswer? before, KeyChange change, IEnumerable<RetiredKeyRow> retired)
     {
         KeySecrets.Append(write, change.Row, retired);
-        write.Note(AuditEntry.Of(action, before, KeyAnswer.Of(change.Row)));
+        write.Note(KeyAnswer.Audit(action, before, KeyAnswer.Of(change.Row)));
         return change;
     }
 }

@@ -1,9 +1,9 @@
-using Admin.Api.Authentication;
 using Admin.Api.Data;
 using Admin.Api.Errors;
-using Admin.Api.Idempotency;
-using Admin.Api.OpenApi;
-using Admin.Api.Requests;
+using Admin.Api.Http.Authentication;
+using Admin.Api.Http.Idempotency;
+using Admin.Api.Http.OpenApi;
+using Admin.Api.Http.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 

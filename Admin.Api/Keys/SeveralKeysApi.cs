@@ -1,7 +1,7 @@
 using Admin.Api.Data;
 using Admin.Api.Errors;
-using Admin.Api.OpenApi;
-using Admin.Api.Requests;
+using Admin.Api.Http.OpenApi;
+using Admin.Api.Http.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 

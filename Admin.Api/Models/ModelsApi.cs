@@ -1,10 +1,9 @@
-using Admin.Api.Configuration;
 using Admin.Api.Errors;
-using Admin.Api.OpenApi;
-using Admin.Api.Requests;
+using Admin.Api.Http.OpenApi;
+using Admin.Api.Http.Requests;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Routing;
 
 namespace Admin.Api.Models;

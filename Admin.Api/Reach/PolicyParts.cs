@@ -7,7 +7,7 @@ namespace Admin.Api.Reach;
 /// <summary>What stored policies are made of. Many policies name the same tags, models and teams, so each is made once; not thread-safe.</summary>
 internal sealed class PolicyParts(IEnumerable<TeamRow> teams)
 {
-    private readonly Dictionary<string, CallerPolicy> _teams = teams.ToDictionary(t => t.TeamId, KeyPolicy.Of, StringComparer.Ordinal);
+    private readonly Dictionary<string, CallerPolicy> _teams = teams.ToDictionary(t => t.TeamId, RowPolicy.Of, StringComparer.Ordinal);
     private readonly Dictionary<string, Scope> _scopes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ModelAllowList> _models = new(StringComparer.Ordinal);
 

@@ -1,6 +1,6 @@
 using System.Text;
-using Admin.Api.OpenApi;
-using Admin.Api.Requests;
+using Admin.Api.Http.OpenApi;
+using Admin.Api.Http.Requests;
 
 namespace Admin.Api.Reach;
 

@@ -21,7 +21,7 @@ internal sealed class ReachFilter(ReachQuery query, ModelCatalog catalog)
         var policies = await SharedPolicy.ReadAsync(db, query.TeamId, cancellation);
         return query with
         {
-            TeamIds = [.. teams.Where(t => filter.Names(t.Tags) && filter.Goes(KeyPolicy.Of(t))).Select(t => t.TeamId)],
+            TeamIds = [.. teams.Where(t => filter.Names(t.Tags) && filter.Goes(RowPolicy.Of(t))).Select(t => t.TeamId)],
             Policies = MeantPolicies.Of(policies, p => filter.Names(p.KeyScope?.Tags) && filter.Goes(p.Caller)),
         };
     }

@@ -1,7 +1,7 @@
-using Admin.Api.Configuration;
 using Admin.Api.Data;
+using Admin.Api.Http.Requests;
 using Admin.Api.Keys;
-using Admin.Api.Requests;
+using Admin.Api.Models;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Admin.Api.Configuration;
 using Admin.Api.Data;
+using Admin.Api.Models;
 using Microsoft.EntityFrameworkCore;
 
 namespace Admin.Api.Reach;
@@ -57,7 +57,7 @@ internal sealed class ReachReport(IDbContextFactory<AdminDbContext> contexts, Cu
         TeamId = team.TeamId,
         TeamAlias = team.TeamAlias,
         RefusedAs = team.Blocked ? "team_blocked" : null,
-        Models = map.Of(KeyPolicy.Of(team)),
+        Models = map.Of(RowPolicy.Of(team)),
     };
 
     private ReachRow RowOf(KeyRow key, TeamRow? team, ReachMap map)
@@ -73,7 +73,7 @@ internal sealed class ReachReport(IDbContextFactory<AdminDbContext> contexts, Cu
             TeamId = key.TeamId,
             TeamAlias = team?.TeamAlias,
             RefusedAs = RefusalOf(key, team, isOrphan),
-            Models = isOrphan ? [] : map.Of(KeyPolicy.Of(key, team)),
+            Models = isOrphan ? [] : map.Of(RowPolicy.Of(key, team)),
         };
     }
 

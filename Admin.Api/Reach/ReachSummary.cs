@@ -1,5 +1,5 @@
-using Admin.Api.Configuration;
 using Admin.Api.Data;
+using Admin.Api.Models;
 using Admin.Api.Tags;
 using Microsoft.EntityFrameworkCore;
 using Shared.Contracts.Routing;
@@ -32,7 +32,7 @@ internal sealed class ReachSummaries(IDbContextFactory<AdminDbContext> contexts,
         var filter = new ReachFilter(query, catalog);
         return Sum(
             [
-                .. teams.Where(t => filter.Names(t.Tags)).Select(t => ((CallerPolicy?)KeyPolicy.Of(t), new ReachCount(0, 1))),
+                .. teams.Where(t => filter.Names(t.Tags)).Select(t => ((CallerPolicy?)RowPolicy.Of(t), new ReachCount(0, 1))),
                 .. policies.Where(p => filter.Names(p.KeyScope?.Tags)).Select(p => (p.Caller, new ReachCount(p.Keys, 0))),
             ],
             new ReachMap(catalog, query.Model), catalog, facet, stay);

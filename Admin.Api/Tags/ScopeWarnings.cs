@@ -1,6 +1,5 @@
-using Admin.Api.Configuration;
 using Admin.Api.Data;
-using Admin.Api.Reach;
+using Admin.Api.Models;
 using Shared.Contracts.Routing;
 
 namespace Admin.Api.Tags;
@@ -16,7 +15,7 @@ internal sealed class ScopeWarnings(CurrentModels models)
     public IEnumerable<string> UnreachableModels(IReadOnlyList<string>? keyTags, IReadOnlyList<string> allowed, TeamRow? team)
     {
         var catalog = models.Catalog;
-        var policy = KeyPolicy.Of(keyTags, false, allowed, team);
+        var policy = RowPolicy.Of(keyTags, false, allowed, team);
         var listed = allowed.Where(IsOneModel).ToList();
         if (listed.Count > 0) return listed.Select(m => FaultOf(m, policy, catalog)).OfType<string>();
         return policy.HasScope && catalog.Groups.All(g => IsOutOfReach(g, policy, catalog)) ? ["the tags reach no deployment of any model"] : [];

@@ -1,5 +1,5 @@
-using Admin.Api.Configuration;
 using Admin.Api.Data;
+using Admin.Api.Models;
 using Microsoft.EntityFrameworkCore;
 
 namespace Admin.Api.Tags;

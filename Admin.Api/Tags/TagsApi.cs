@@ -1,5 +1,5 @@
-using Admin.Api.OpenApi;
-using Admin.Api.Requests;
+using Admin.Api.Http.OpenApi;
+using Admin.Api.Http.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Admin.Api.Tags;

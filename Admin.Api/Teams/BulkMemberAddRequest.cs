@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Admin.Api.Requests;
+using Admin.Api.Http.Requests;
 using FluentValidation;
 
 namespace Admin.Api.Teams;

@@ -1,6 +1,6 @@
 using Admin.Api.Data;
 using Admin.Api.Errors;
-using Admin.Api.Requests;
+using Admin.Api.Http.Requests;
 
 namespace Admin.Api.Teams;
 

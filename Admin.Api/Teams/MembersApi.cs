@@ -1,6 +1,6 @@
 using Admin.Api.Errors;
-using Admin.Api.OpenApi;
-using Admin.Api.Requests;
+using Admin.Api.Http.OpenApi;
+using Admin.Api.Http.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Admin.Api.Teams;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Admin.Api.Data;
-using Admin.Api.Requests;
+using Admin.Api.Http.Requests;
 
 namespace Admin.Api.Teams;
 
@@ -90,4 +90,13 @@ internal sealed record TeamAnswer
         Revision = row.Revision,
         Stored = StoredFields.Parse(row.Stored),
     };
+
+    /// <summary>What the audit log tells of a change of a team.</summary>
+    /// <param name="before">Null for a team that is new.</param>
+    /// <param name="after">Null for one that is gone.</param>
+    public static AuditEntry Audit(string action, TeamAnswer? before, TeamAnswer? after)
+    {
+        var named = after ?? before ?? throw new ArgumentNullException(nameof(after));
+        return new AuditEntry(action, AuditEntry.Team, named.TeamId, named.TeamAlias ?? named.TeamId, before, after);
+    }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Admin.Api.Data;
-using Admin.Api.Requests;
+using Admin.Api.Http.Requests;
 using FluentValidation;
 
 namespace Admin.Api.Teams;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Admin.Api.Requests;
+using Admin.Api.Http.Requests;
 
 namespace Admin.Api.Teams;
 

@@ -1,7 +1,7 @@
 using Admin.Api.Data;
 using Admin.Api.Errors;
+using Admin.Api.Http.Requests;
 using Admin.Api.Keys;
-using Admin.Api.Requests;
 using Admin.Api.Tags;
 using Microsoft.EntityFrameworkCore;
 using Shared.Contracts.Sync;
@@ -99,7 +99,7 @@ internal sealed class TeamWrites(LoggedWrites writes, ScopeWarnings warnings)
         await KeyWrites.RemoveAsync(write, keys, cancellation);
         write.Db.Teams.Remove(team);
         write.Append(new Change { TeamRemoved = team.TeamId });
-        write.Note(AuditEntry.Of("team.delete", TeamAnswer.Of(team), null));
+        write.Note(TeamAnswer.Audit("team.delete", TeamAnswer.Of(team), null));
         return keys.Count;
     }
 
@@ -157,7 +157,7 @@ internal sealed class TeamWrites(LoggedWrites writes, ScopeWarnings warnings)
         var row = change.Row;
         row.UpdatedAt = write.NowMs;
         row.Revision = write.Append(new Change { TeamUpserted = row.ToRecord() });
-        write.Note(AuditEntry.Of(action, before, TeamAnswer.Of(row)));
+        write.Note(TeamAnswer.Audit(action, before, TeamAnswer.Of(row)));
         return change;
     }
 }

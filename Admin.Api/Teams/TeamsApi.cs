@@ -1,10 +1,10 @@
 using System.Globalization;
 using Admin.Api.Data;
 using Admin.Api.Errors;
-using Admin.Api.Idempotency;
+using Admin.Api.Http.Idempotency;
+using Admin.Api.Http.OpenApi;
+using Admin.Api.Http.Requests;
 using Admin.Api.Keys;
-using Admin.Api.OpenApi;
-using Admin.Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;

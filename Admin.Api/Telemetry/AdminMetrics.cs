@@ -1,9 +1,8 @@
 using System.Diagnostics.Metrics;
-using Admin.Api.Sync;
 
 namespace Admin.Api.Telemetry;
 
-/// <summary>The service's one meter. docs/metrics.md has a row for each instrument, and a test holds the two together.</summary>
+/// <summary>What the service counts of its writes and sign-ins. docs/metrics.md has a row for each instrument of its meter, and a test holds the two together.</summary>
 internal sealed class AdminMetrics
 {
     public const string MeterName = "Admin.Api";
@@ -15,15 +14,15 @@ internal sealed class AdminMetrics
     private readonly Counter<long> _refusedSignIns;
     private long _committed;
 
-    public AdminMetrics(IMeterFactory factory, SyncPosition position, RedisConnection redis)
+    public AdminMetrics(IMeterFactory factory)
     {
         var meter = factory.Create(MeterName);
         _changes = meter.CreateCounter<long>("gateway.admin.changes", "{change}", "Changes that were committed by this process.");
         _refusedSignIns = meter.CreateCounter<long>("gateway.admin.sign_in.failures", "{attempt}", "Requests that came without the key they needed.");
-        meter.CreateObservableGauge("gateway.admin.publish.revision", () => position.Published?.Revision ?? 0, "{revision}", "The last revision that was published to the gateways.");
-        meter.CreateObservableGauge("gateway.admin.publish.lag", () => Lag(position), "{change}", "Changes that were committed and not yet published.");
-        meter.CreateObservableGauge("gateway.admin.redis.connected", () => redis.IsConnected ? 1 : 0, "{connection}", "1 while Redis is reached, 0 while it is not.");
     }
+
+    /// <summary>The last revision that this process committed; 0 before its first write.</summary>
+    public long CommittedRevision => Interlocked.Read(ref _committed);
 
     public void Committed(long before, long revision)
     {
@@ -33,7 +32,4 @@ internal sealed class AdminMetrics
 
     /// <param name="scheme">The name of an authentication scheme of this service.</param>
     public void SignInFailed(string scheme) => _refusedSignIns.Add(1, new KeyValuePair<string, object?>(Scheme, scheme));
-
-    /// <summary>Before this process's first write there is nothing of its own that could lag.</summary>
-    private long Lag(SyncPosition position) => position.Published is { } published ? Math.Max(0, Interlocked.Read(ref _committed) - published.Revision) : 0;
 }

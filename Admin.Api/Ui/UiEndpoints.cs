@@ -1,5 +1,5 @@
+using Admin.Api.Http.Requests;
 using Admin.Api.Reach;
-using Admin.Api.Requests;
 using Admin.Api.Ui.Shell;
 using Admin.Api.Ui.SignIn;
 

@@ -3,7 +3,7 @@ using Gateway.Api.Telemetry;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Hosting;
 
 namespace Gateway.Api.Configuration;

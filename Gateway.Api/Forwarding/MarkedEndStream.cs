@@ -1,5 +1,3 @@
-using Gateway.Api.Telemetry;
-
 namespace Gateway.Api.Forwarding;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using Gateway.Api.Telemetry;
 
 namespace Gateway.Api.Forwarding;
 

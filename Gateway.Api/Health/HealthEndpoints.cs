@@ -3,7 +3,7 @@ using Gateway.Api.Authentication;
 using Gateway.Api.Routing;
 using Gateway.Api.Sync;
 using Gateway.Api.Telemetry;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Reload;
 
 namespace Gateway.Api.Health;
 

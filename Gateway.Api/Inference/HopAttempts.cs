@@ -1,6 +1,6 @@
 using Gateway.Api.Forwarding;
 using Gateway.Api.Routing;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Routing;
 
 namespace Gateway.Api.Inference;

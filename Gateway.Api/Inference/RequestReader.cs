@@ -5,7 +5,7 @@ using Gateway.Api.Errors;
 using Gateway.Api.Memory;
 using Gateway.Api.Routing;
 using Gateway.Api.Telemetry;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Routing;
 
 namespace Gateway.Api.Inference;

@@ -1,4 +1,4 @@
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 
 namespace Gateway.Api.Routing;
 

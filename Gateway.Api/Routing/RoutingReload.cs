@@ -1,5 +1,5 @@
-using Gateway.Api.Telemetry;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Reload;
+using Shared.Contracts.Configuration.Settings;
 
 namespace Gateway.Api.Routing;
 

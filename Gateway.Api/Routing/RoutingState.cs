@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Routing;
 
 namespace Gateway.Api.Routing;

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Gateway.Api.Telemetry;
 using Shared.Contracts.Routing;
 using Shared.Contracts.Sync;
 using StackExchange.Redis;

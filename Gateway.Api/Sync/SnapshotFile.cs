@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using Gateway.Api.Authentication;
-using Gateway.Api.Telemetry;
 using Shared.Contracts.Sync;
 
 namespace Gateway.Api.Sync;

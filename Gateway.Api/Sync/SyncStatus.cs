@@ -1,5 +1,3 @@
-using Gateway.Api.Telemetry;
-
 namespace Gateway.Api.Sync;
 
 /// <summary>Where a snapshot came from.</summary>

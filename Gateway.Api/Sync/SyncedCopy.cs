@@ -1,5 +1,4 @@
-using Gateway.Api.Telemetry;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Sync;
 
 namespace Gateway.Api.Sync;

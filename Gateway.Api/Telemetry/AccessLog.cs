@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 
 namespace Gateway.Api.Telemetry;
 

@@ -1,3 +1,4 @@
+using Gateway.Api.Forwarding;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Api.Telemetry;

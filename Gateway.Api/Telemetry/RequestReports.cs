@@ -1,7 +1,7 @@
 using Gateway.Api.Errors;
 using Gateway.Api.Forwarding;
 using Gateway.Api.Routing;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 
 namespace Gateway.Api.Telemetry;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Admin.Api.Data;
 using Admin.Api.Errors;
-using Admin.Api.Upkeep;
+using Admin.Api.Host.Upkeep;
 using Gateway.Tests.EndToEnd;
 using Shared.Contracts.Routing;
 

@@ -1,5 +1,5 @@
+using Admin.Api.Http.Requests;
 using Admin.Api.Keys;
-using Admin.Api.OpenApi;
 using Admin.Api.Teams;
 
 namespace Gateway.Tests.Admin;

@@ -1,5 +1,5 @@
 using Admin.Api.Data.Sqlite;
-using Admin.Api.Upkeep;
+using Admin.Api.Host.Upkeep;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Shared.Contracts.Routing;

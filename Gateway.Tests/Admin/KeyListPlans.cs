@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using Admin.Api.Data;
+using Admin.Api.Http.Requests;
 using Admin.Api.Keys;
 using Admin.Api.Reach;
-using Admin.Api.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Primitives;

@@ -71,7 +71,7 @@ internal sealed class LitellmClientTests(Store store)
     [TestCase("/team/new", "team_alias")]
     public async Task Every_field_without_effect_passes_empty_and_warns_with_a_value(string path, string alias)
     {
-        var names = path == "/key/generate" ? global::Admin.Api.Requests.StoredFields.OfKeys : global::Admin.Api.Requests.StoredFields.OfTeams;
+        var names = path == "/key/generate" ? global::Admin.Api.Http.Requests.StoredFields.OfKeys : global::Admin.Api.Http.Requests.StoredFields.OfTeams;
         foreach (var empty in new[] { "null", "\"\"", "[]", "{}" })
         {
             var nothing = await Host.PostAsync(path, $$"""{"{{alias}}":"{{Unique("n")}}",{{string.Join(',', names.Select(n => $"\"{n}\":{empty}"))}}}""");

@@ -74,7 +74,9 @@ internal sealed class LogTests
             .ToList();
         string[] saving = ["SaveChanges", "ExecuteUpdate", "ExecuteDelete", ".CommitAsync"];
 
-        var savers = sources.Where(f => saving.Any(File.ReadAllText(f).Contains)).Select(Path.GetFileNameWithoutExtension);
+        // It makes the schema of the tables before there are any, and saves no row.
+        const string SchemaMaker = "PostgresSchema";
+        var savers = sources.Where(f => saving.Any(File.ReadAllText(f).Contains)).Select(Path.GetFileNameWithoutExtension).Where(name => name != SchemaMaker);
 
         Assert.That(savers, Is.Not.Empty.And.All.EndsWith("Writes"));
     }

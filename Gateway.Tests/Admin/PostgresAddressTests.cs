@@ -4,7 +4,7 @@ using Admin.Api.Data.Postgres;
 using Admin.Api.Errors;
 using Gateway.Tests.Configuration;
 using Npgsql;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Routing;
 
 namespace Gateway.Tests.Admin;

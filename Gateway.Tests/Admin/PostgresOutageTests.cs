@@ -1,10 +1,10 @@
 using System.Net;
 using Admin.Api;
-using Admin.Api.Configuration;
 using Admin.Api.Data;
 using Admin.Api.Errors;
+using Admin.Api.Host.Configuration;
 using Gateway.Tests.EndToEnd;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Routing;
 
 namespace Gateway.Tests.Admin;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Admin.Api;
 using Gateway.Tests.EndToEnd;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Reload;
 
 namespace Gateway.Tests.Admin;
 

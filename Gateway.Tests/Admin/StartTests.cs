@@ -1,15 +1,16 @@
 using System.Net;
 using System.Net.Sockets;
 using Admin.Api;
-using Admin.Api.Configuration;
 using Admin.Api.Data.Postgres;
 using Admin.Api.Data.Sqlite;
 using Admin.Api.Errors;
-using Admin.Api.Upkeep;
+using Admin.Api.Host.Configuration;
+using Admin.Api.Host.Upkeep;
 using Gateway.Tests.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Reading;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Routing;
 
 namespace Gateway.Tests.Admin;

@@ -1,5 +1,5 @@
 using System.Net;
-using Admin.Api.Authentication;
+using Admin.Api.Http.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;

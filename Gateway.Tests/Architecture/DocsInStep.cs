@@ -3,7 +3,7 @@ using Admin.Api.Errors;
 using Gateway.Api.Errors;
 using Gateway.Tests.Configuration;
 using Microsoft.AspNetCore.Http;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 
 namespace Gateway.Tests.Architecture;
 

@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
 using Gateway.Api.Forwarding;
 using Gateway.Api.Inference;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Reading;
+using Shared.Contracts.Configuration.Settings;
 using static Gateway.Tests.Configuration.ConfigurationText;
 
 namespace Gateway.Tests.Architecture;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Admin.Api.Configuration;
+using Admin.Api.Host.Configuration;
 using Gateway.Api.Errors;
 
 namespace Gateway.Tests.Architecture;

@@ -7,7 +7,7 @@ namespace Gateway.Tests.Architecture;
 /// </summary>
 internal static class SettingsInCode
 {
-    private const string Folder = "Shared.Contracts/Configuration";
+    private const string Folder = "Shared.Contracts/Configuration/Reading";
 
     /// <summary>Where a reader's word for taking a setting puts it. A setting that is taken in any other words fails the test that reads this.</summary>
     private static readonly (string File, string Pattern, string[] Paths)[] Readers =

@@ -1,4 +1,5 @@
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Reading;
+using Shared.Contracts.Configuration.Reload;
 using static Gateway.Tests.Configuration.ConfigurationText;
 
 namespace Gateway.Tests.Configuration;

@@ -1,4 +1,5 @@
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Reading;
+using Shared.Contracts.Configuration.Settings;
 
 namespace Gateway.Tests.Configuration;
 

@@ -1,4 +1,4 @@
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 using static Gateway.Tests.Configuration.ConfigurationText;
 
 namespace Gateway.Tests.Configuration;

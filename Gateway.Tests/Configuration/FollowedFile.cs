@@ -1,5 +1,6 @@
 using System.Threading.Channels;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Reload;
+using Shared.Contracts.Configuration.Settings;
 
 namespace Gateway.Tests.Configuration;
 

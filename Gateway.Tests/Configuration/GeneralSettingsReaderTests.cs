@@ -1,4 +1,5 @@
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
+using Shared.Contracts.Configuration.Texts;
 using Shared.Contracts.Routing;
 using Shared.Contracts.Sync;
 using static Gateway.Tests.Configuration.ConfigurationText;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Reading;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Routing;
 
 namespace Gateway.Tests.Configuration;

@@ -1,4 +1,4 @@
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Texts;
 
 namespace Gateway.Tests.Configuration;
 

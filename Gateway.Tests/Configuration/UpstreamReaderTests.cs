@@ -1,4 +1,4 @@
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Routing;
 using static Gateway.Tests.Configuration.ConfigurationText;
 

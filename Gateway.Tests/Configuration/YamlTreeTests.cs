@@ -1,5 +1,6 @@
 using CsCheck;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Reading;
+using Shared.Contracts.Configuration.Settings;
 
 namespace Gateway.Tests.Configuration;
 

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
-using Admin.Api.Configuration;
+using Admin.Api.Host.Configuration;
 using Gateway.Tests.Architecture;
 using Gateway.Tests.Configuration;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 using YamlDotNet.Core;
 
 namespace Gateway.Tests.Deploy;

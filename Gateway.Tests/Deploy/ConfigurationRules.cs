@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using Admin.Api.Configuration;
+using Admin.Api.Host.Configuration;
+using Shared.Contracts.Configuration.Texts;
 using k8s.Models;
-using Shared.Contracts.Configuration;
 
 namespace Gateway.Tests.Deploy;
 

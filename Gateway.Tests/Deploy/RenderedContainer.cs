@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Gateway.Tests.Configuration;
+using Shared.Contracts.Configuration.Settings;
 using k8s.Models;
-using Shared.Contracts.Configuration;
 
 namespace Gateway.Tests.Deploy;
 

@@ -5,7 +5,8 @@ using Gateway.Tests.Admin;
 using Gateway.Tests.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Reading;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Routing;
 using Answer = Gateway.Tests.Http.Answer;
 

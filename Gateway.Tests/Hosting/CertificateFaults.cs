@@ -1,4 +1,5 @@
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
+using Shared.Contracts.Configuration.Texts;
 
 namespace Gateway.Tests.Hosting;
 

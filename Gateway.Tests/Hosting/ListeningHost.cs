@@ -7,7 +7,8 @@ using Gateway.Tests.Admin;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Reading;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Hosting;
 
 namespace Gateway.Tests.Hosting;

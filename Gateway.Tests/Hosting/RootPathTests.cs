@@ -4,7 +4,7 @@ using Gateway.Tests.Configuration;
 using Gateway.Tests.Http;
 using Gateway.Tests.Ui;
 using Microsoft.AspNetCore.Routing;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 
 namespace Gateway.Tests.Hosting;
 

@@ -11,7 +11,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Console;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Reading;
+using Shared.Contracts.Configuration.Reload;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Sync;
 
 namespace Gateway.Tests.Http;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Tests.Configuration;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 
 namespace Gateway.Tests.Http;
 

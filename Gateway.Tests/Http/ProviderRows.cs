@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.Api.Forwarding;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
 using WireMock.Server;

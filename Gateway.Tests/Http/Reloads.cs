@@ -107,7 +107,7 @@ public sealed class Reloads
         var routing = gateway.Services.GetRequiredService<CurrentRouting>();
         var first = routing.State.Configuration;
         gateway.Rewrite(Swapped(true), GatewayHost.NeverResting());
-        var second = Shared.Contracts.Configuration.ConfigurationReader.Read(gateway.File, new Dictionary<string, string>()).Configuration!;
+        var second = Shared.Contracts.Configuration.Reading.ConfigurationReader.Read(gateway.File, new Dictionary<string, string>()).Configuration!;
         using var stop = new CancellationTokenSource();
         var swaps = 0;
         var reloading = Task.Run(async () =>

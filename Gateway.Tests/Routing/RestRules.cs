@@ -1,6 +1,6 @@
 using Gateway.Api.Routing;
 using Microsoft.Extensions.Time.Testing;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 
 namespace Gateway.Tests.Routing;
 

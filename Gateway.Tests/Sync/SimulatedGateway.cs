@@ -3,7 +3,7 @@ using Gateway.Api.Sync;
 using Gateway.Tests.Authentication;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Sync;
 
 namespace Gateway.Tests.Sync;

@@ -4,7 +4,7 @@ using Gateway.Api.Telemetry;
 using Gateway.Tests.EndToEnd;
 using Gateway.Tests.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 using Answer = Gateway.Tests.Http.Answer;
 
 namespace Gateway.Tests.Telemetry;

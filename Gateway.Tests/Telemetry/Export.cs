@@ -4,7 +4,7 @@ using Gateway.Tests.EndToEnd;
 using Gateway.Tests.Http;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Trace;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 
 namespace Gateway.Tests.Telemetry;
 

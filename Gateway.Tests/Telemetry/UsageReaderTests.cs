@@ -1,5 +1,5 @@
 using System.Text;
-using Gateway.Api.Telemetry;
+using Gateway.Api.Forwarding;
 
 namespace Gateway.Tests.Telemetry;
 

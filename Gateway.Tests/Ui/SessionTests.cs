@@ -1,5 +1,5 @@
 using System.Net;
-using Admin.Api.Authentication;
+using Admin.Api.Http.Authentication;
 using Admin.Api.Ui.SignIn;
 using Microsoft.Extensions.Time.Testing;
 

@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 
 namespace Shared.Contracts.Hosting;
 

@@ -1,4 +1,6 @@
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Reading;
+using Shared.Contracts.Configuration.Settings;
+using Shared.Contracts.Configuration.Texts;
 
 namespace Shared.Contracts.Hosting;
 

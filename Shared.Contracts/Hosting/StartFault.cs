@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 
 namespace Shared.Contracts.Hosting;
 

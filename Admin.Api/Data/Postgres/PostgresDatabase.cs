@@ -1,5 +1,4 @@
 using Admin.Api.Errors;
-using Admin.Api.Sync;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Shared.Contracts.Routing;

@@ -1,5 +1,4 @@
 using System.Data;
-using Admin.Api.Sync;
 using Npgsql;
 
 namespace Admin.Api.Data.Postgres;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Npgsql;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Texts;
 using Shared.Contracts.Routing;
 
 namespace Admin.Api.Data.Postgres;

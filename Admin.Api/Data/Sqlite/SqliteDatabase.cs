@@ -1,5 +1,4 @@
 using Admin.Api.Errors;
-using Admin.Api.Sync;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Shared.Contracts.Routing;

@@ -1,5 +1,3 @@
-using Admin.Api.Sync;
-
 namespace Admin.Api.Data.Sqlite;
 
 /// <summary>

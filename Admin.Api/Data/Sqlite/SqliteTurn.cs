@@ -1,5 +1,3 @@
-using Admin.Api.Sync;
-
 namespace Admin.Api.Data.Sqlite;
 
 /// <summary>Always this process's: the lock on the file keeps every other one away, and all writes are its own.</summary>

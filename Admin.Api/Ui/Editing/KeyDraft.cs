@@ -1,7 +1,6 @@
 using Admin.Api.Data;
+using Admin.Api.Http.Requests;
 using Admin.Api.Keys;
-using Admin.Api.Reach;
-using Admin.Api.Requests;
 using Shared.Contracts.Routing;
 
 namespace Admin.Api.Ui.Editing;
@@ -66,7 +65,7 @@ public sealed class KeyDraft
         Stored = StoredFields.None,
     };
 
-    internal CallerPolicy PolicyWith(TeamRow? team) => KeyPolicy.Of(Scope, Use == ScopeUse.AlwaysUse, Models, team);
+    internal CallerPolicy PolicyWith(TeamRow? team) => RowPolicy.Of(Scope, Use == ScopeUse.AlwaysUse, Models, team);
 
     private static Optional<string?> Given(string? text) => new(string.IsNullOrWhiteSpace(text) ? null : text.Trim());
 }

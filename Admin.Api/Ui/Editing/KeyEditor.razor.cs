@@ -1,8 +1,8 @@
-using Admin.Api.Authentication;
 using Admin.Api.Data;
 using Admin.Api.Errors;
+using Admin.Api.Http.Authentication;
+using Admin.Api.Http.Requests;
 using Admin.Api.Keys;
-using Admin.Api.Requests;
 using Admin.Api.Tags;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;

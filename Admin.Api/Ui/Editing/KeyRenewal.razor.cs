@@ -1,7 +1,7 @@
-using Admin.Api.Authentication;
 using Admin.Api.Errors;
+using Admin.Api.Http.Authentication;
+using Admin.Api.Http.Requests;
 using Admin.Api.Keys;
-using Admin.Api.Requests;
 using Microsoft.AspNetCore.Components;
 using Microsoft.FluentUI.AspNetCore.Components;
 

@@ -1,6 +1,5 @@
 using Admin.Api.Data;
-using Admin.Api.Reach;
-using Admin.Api.Requests;
+using Admin.Api.Http.Requests;
 using Admin.Api.Teams;
 using Shared.Contracts.Routing;
 
@@ -37,5 +36,5 @@ public sealed class TeamDraft
     };
 
     /// <summary>What a key of the team reaches that has no scope of its own.</summary>
-    internal CallerPolicy Policy => KeyPolicy.Of(new TeamRow { TeamId = TeamId ?? "", Tags = Scope?.ToList(), Models = [.. Models] });
+    internal CallerPolicy Policy => RowPolicy.Of(new TeamRow { TeamId = TeamId ?? "", Tags = Scope?.ToList(), Models = [.. Models] });
 }

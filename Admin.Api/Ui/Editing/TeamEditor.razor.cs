@@ -1,6 +1,6 @@
-using Admin.Api.Authentication;
 using Admin.Api.Errors;
-using Admin.Api.Requests;
+using Admin.Api.Http.Authentication;
+using Admin.Api.Http.Requests;
 using Admin.Api.Tags;
 using Admin.Api.Teams;
 using Microsoft.AspNetCore.Components;

@@ -1,6 +1,6 @@
 using Admin.Api.Audit;
 using Admin.Api.Errors;
-using Admin.Api.Requests;
+using Admin.Api.Http.Requests;
 using Microsoft.AspNetCore.Components;
 
 namespace Admin.Api.Ui.Pages;

@@ -1,7 +1,6 @@
-using Admin.Api.Configuration;
 using Admin.Api.Data;
 using Admin.Api.Keys;
-using Admin.Api.Reach;
+using Admin.Api.Models;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Shared.Contracts.Routing;
@@ -73,7 +72,7 @@ public partial class ExplainPage
             return;
         }
 
-        _decision = RequestRouter.Decide(Catalog, new RoutingQuestion(KeyPolicy.Of(key, _team), model, tags.Build(), null));
+        _decision = RequestRouter.Decide(Catalog, new RoutingQuestion(RowPolicy.Of(key, _team), model, tags.Build(), null));
         _refusal = _decision.Refusal is { } refusal ? WordsFor(refusal) : null;
     }
 

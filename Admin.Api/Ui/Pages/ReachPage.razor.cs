@@ -1,7 +1,7 @@
-using Admin.Api.Configuration;
 using Admin.Api.Data;
+using Admin.Api.Http.Requests;
+using Admin.Api.Models;
 using Admin.Api.Reach;
-using Admin.Api.Requests;
 using Admin.Api.Tags;
 using Admin.Api.Ui.Matrix;
 using Microsoft.AspNetCore.Components;

@@ -1,6 +1,6 @@
-using Admin.Api.Authentication;
 using Admin.Api.Data;
-using Admin.Api.Requests;
+using Admin.Api.Http.Authentication;
+using Admin.Api.Http.Requests;
 using Admin.Api.Teams;
 using Admin.Api.Ui.Editing;
 using Microsoft.AspNetCore.Components;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Admin.Api.Authentication;
+using Admin.Api.Http.Authentication;
 using Admin.Api.Telemetry;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;

@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using Admin.Api.Authentication;
+using Admin.Api.Http.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace Admin.Api.Ui.SignIn;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Gateway.Api.Authentication;
 using Gateway.Api.Routing;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Reading;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Routing;
 using Shared.Contracts.Sync;
 

@@ -3,7 +3,7 @@ using Admin.Api;
 using Admin.Api.Data;
 using Bench.Machine;
 using Microsoft.EntityFrameworkCore;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Reading;
 using Shared.Contracts.Sync;
 
 namespace Bench.Peers;

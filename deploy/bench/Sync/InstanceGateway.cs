@@ -1,6 +1,6 @@
 using Gateway.Api.Authentication;
 using Gateway.Api.Sync;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Sync;
 
 namespace Bench.Sync;

@@ -6,7 +6,8 @@ using Bench.Load;
 using Bench.Machine;
 using Bench.Peers;
 using Microsoft.Data.Sqlite;
-using Shared.Contracts.Configuration;
+using Shared.Contracts.Configuration.Reading;
+using Shared.Contracts.Configuration.Settings;
 
 namespace Bench.Sync;
 

@@ -1,0 +1,7 @@
+namespace Admin.Api.Http.Requests;
+
+/// <summary>A request that is read from a query string.</summary>
+internal interface IQueryRequest<out TSelf>
+{
+    static abstract TSelf Read(QueryFields fields);
+}

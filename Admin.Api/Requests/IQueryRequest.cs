@@ -1,7 +1,0 @@
-namespace Admin.Api.Requests;
-
-/// <summary>A request that is read from a query string.</summary>
-internal interface IQueryRequest<out TSelf>
-{
-    static abstract TSelf Read(QueryFields fields);
-}

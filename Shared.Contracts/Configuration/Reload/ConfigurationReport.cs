@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text;
+using Shared.Contracts.Configuration.Settings;
+using Shared.Contracts.Configuration.Texts;
+using Shared.Contracts.Routing;
+
+namespace Shared.Contracts.Configuration.Reload;
+
+/// <summary>What <c>--check-config</c> prints, as plain text. Holds no secret.</summary>
+public static class ConfigurationReport
+{
+    private static readonly string[] Columns = ["GROUP", "ID", "PROVIDER", "UPSTREAM", "TAGS", "ORDER", "WEIGHT"];
+
+    /// <summary>0 where a service would start, 1 where it would not.</summary>
+    public static int ExitCode(ConfigurationReading reading) => reading.HasErrors ? 1 : 0;
+
+    public static string Render(ConfigurationReading reading)
+    {
+        var report = new StringBuilder();
+        foreach (var problem in reading.Problems) report.Append(problem).Append('\n');
+        if (reading.Configuration is { } configuration) AppendDeployments(report, configuration.ModelList);
+        IReadOnlyList<ConfigurationProblem> further = [.. reading.ServiceNeeds, .. reading.ResidencyWarnings];
+        if (further.Count > 0) report.Append("\nWorth a look:\n");
+        foreach (var warning in further) report.Append(warning).Append('\n');
+        var errors = reading.Problems.Count(p => p.Severity == ProblemSeverity.Error);
+        var warnings = reading.Problems.Count - errors + further.Count;
+        var verdict = errors > 0 ? "The configuration is not valid" : "The configuration is valid";
+        report.Append(report.Length > 0 ? "\n" : "").Append(CultureInfo.InvariantCulture, $"{verdict}: {Count(errors, "error")}, {Count(warnings, "warning")}.\n");
+        return report.ToString();
+    }
+
+    private static void AppendDeployments(StringBuilder report, IReadOnlyList<ModelListEntry> entries)
+    {
+        string[][] rows = [Columns, .. entries.Select(Row)];
+        var widths = Enumerable.Range(0, Columns.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        if (report.Length > 0) report.Append('\n');
+        foreach (var row in rows)
+        {
+            report.Append(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()).Append('\n');
+        }
+    }
+
+    private static string[] Row(ModelListEntry entry) =>
+    [
+        entry.ModelName,
+        entry.Id,
+        NameOf(entry.Upstream.Provider),
+        UrlText.HostOf(entry.Upstream.ApiBase) ?? "-",
+        entry.Tags.Count > 0 ? string.Join(' ', entry.Tags) : "(untagged)",
+        entry.Order?.ToString(CultureInfo.InvariantCulture) ?? "last",
+        (entry.Weight ?? 1).ToString(CultureInfo.InvariantCulture),
+    ];
+
+    private static string NameOf(UpstreamProvider provider) => provider switch
+    {
+        UpstreamProvider.OpenAi => "openai",
+        UpstreamProvider.Azure => "azure",
+        UpstreamProvider.Anthropic => "anthropic",
+        UpstreamProvider.Mock => "mock",
+    };
+
+    private static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
+}

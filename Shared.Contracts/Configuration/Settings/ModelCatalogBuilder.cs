@@ -1,0 +1,39 @@
+using System.Collections.Frozen;
+using Shared.Contracts.Routing;
+
+namespace Shared.Contracts.Configuration.Settings;
+
+/// <summary>The compile step: checked configuration to the immutable groups that requests are decided on.</summary>
+public static class ModelCatalogBuilder
+{
+    public static ModelCatalog Build(GatewayConfiguration configuration, long generation)
+    {
+        var router = configuration.Router;
+        var relaxed = router.TagFacets.Where(f => f.Value == FacetMode.Any).Select(f => f.Key).ToFrozenSet(StringComparer.Ordinal);
+        var groups = configuration.ModelList.GroupBy(e => e.ModelName, StringComparer.Ordinal).Select(g => BuildGroup(g.Key, [.. g], router));
+        return new ModelCatalog(generation, new RoutingRules(router.TagMatching, relaxed), groups, router.ModelGroupAlias);
+    }
+
+    private static ModelGroup BuildGroup(string name, IReadOnlyList<ModelListEntry> entries, RouterSettings router)
+    {
+        // Read from all configured entries, so that a resting deployment does not take the group's switch with it. Where entries disagree, on wins.
+        var overridden = entries.Where(e => e.EnableTagFiltering is not null).Select(e => e.EnableTagFiltering!.Value).ToList();
+        var filters = overridden.Count > 0 ? overridden.Contains(true) : router.EnableTagFiltering;
+        return new ModelGroup(name, [.. entries.Select(BuildDeployment)], filters, entries.Any(e => e.AllowFailOpen))
+        {
+            Fallbacks = router.Fallbacks.GetValueOrDefault(name) ?? router.Fallbacks.GetValueOrDefault("*") ?? router.DefaultFallbacks,
+            ContextWindowFallbacks = router.ContextWindowFallbacks.GetValueOrDefault(name) ?? router.ContextWindowFallbacks.GetValueOrDefault("*") ?? [],
+        };
+    }
+
+    private static Deployment BuildDeployment(ModelListEntry entry, int index) => new()
+    {
+        Id = entry.Id,
+        Index = index,
+        Tags = entry.Tags,
+        UserAgentPatterns = entry.UserAgentPatterns,
+        Order = entry.Order ?? int.MaxValue,
+        Weight = entry.Weight ?? 1,
+        Upstream = entry.Upstream,
+    };
+}
