@@ -85,7 +85,7 @@ public sealed class CallControls
     [Test]
     public async Task None_of_it_is_sent_on()
     {
-        await _gateway.ChatAsync(_key, """{"timeout":30,"stream_timeout":"20","disable_fallbacks":true,"seed":7}""", "first");
+        await _gateway.ChatAsync(_key, """{"timeout":500,"stream_timeout":"400","disable_fallbacks":true,"seed":7}""", "first");
 
         var sent = _gateway.Upstream.Hits.Single().Json;
         Assert.That(sent.EnumerateObject().Select(p => p.Name), Is.EquivalentTo(new[] { "model", "messages", "seed" }));

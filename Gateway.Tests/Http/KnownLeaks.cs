@@ -134,14 +134,24 @@ public sealed class KnownLeaks
     }
 
     [TestCase("""{"litellm_metadata":{"tags":[]}}""")]
-    [TestCase("""{"litellm_metadata":{"user_api_key_team_id":"other"}}""")]
     [TestCase("""{"litellm_metadata":null,"metadata":null,"tags":null}""")]
-    [TestCase("""{"litellm_metadata":{},"metadata":{"user_api_key_metadata":{"tags":["region:us"]}}}""")]
     public async Task Leak_09_litellm_metadata_does_not_hide_the_teams_tags(string body)
     {
         _gateway.AddTeam("eu-team", tags: ["region:eu"]);
 
         Assert.That(await _gateway.ReachAsync(_gateway.AddKey(team: "eu-team"), body), Is.EqualTo(new[] { "eu-free", "eu-paid" }));
+    }
+
+    [TestCase("""{"litellm_metadata":{"user_api_key_team_id":"other"}}""", "litellm_metadata.user_api_key_team_id")]
+    [TestCase("""{"litellm_metadata":{},"metadata":{"user_api_key_metadata":{"tags":["region:us"]}}}""", "metadata.user_api_key_metadata")]
+    public async Task Leak_09_metadata_that_claims_another_key_or_team_is_refused(string body, string name)
+    {
+        _gateway.AddTeam("eu-team", tags: ["region:eu"]);
+
+        var answer = await _gateway.ChatAsync(_gateway.AddKey(team: "eu-team"), body);
+
+        Assert.That((answer.Status, answer.Code, answer.Json.GetProperty("error").GetProperty("param").GetString()), Is.EqualTo((400, "unsupported_parameter", name)));
+        Assert.That(_gateway.Upstream.Hits, Is.Empty);
     }
 
     [TestCase("{}")]
