@@ -15,7 +15,7 @@ internal sealed class ComposeRules(string path)
     /// <summary>What an operator writes into <c>deploy/.env</c>.</summary>
     private static readonly Dictionary<string, string> Given = new()
     {
-        ["GATEWAY_MASTER_KEY"] = "sk-0123456789abcdef",
+        ["GATEWAY_MASTER_KEY"] = "sk-0123456789abcdef0123",
         ["GATEWAY_SYNC_KEY"] = "sync-0123456789abcdef",
         ["POSTGRES_PASSWORD"] = "sample",
         ["REDIS_PASSWORD"] = "sample",

@@ -135,6 +135,8 @@ public sealed class CallControls
     [TestCase("""{"router_settings_override":{"fallbacks":[{"first":["second"]}]}}""", "router_settings_override")]
     [TestCase("""{"metadata":{"langfuse_host":"http://elsewhere"}}""", "metadata.langfuse_host")]
     [TestCase("""{"litellm_metadata":{"oci_region":"x"}}""", "litellm_metadata.oci_region")]
+    [TestCase("""{"litellm_metadata":{"user_api_key_team_id":"other"}}""", "litellm_metadata.user_api_key_team_id")]
+    [TestCase("""{"litellm_metadata":{},"metadata":{"user_api_key_metadata":{"tags":["region:us"]}}}""", "metadata.user_api_key_metadata")]
     [TestCase("""{"extra_body":{"api_base":"http://elsewhere"}}""", "extra_body.api_base")]
     [TestCase("""{"extra_headers":{"x":"y"}}""", "extra_headers")]
     [TestCase("""{"extra_query":{"x":"y"}}""", "extra_query")]

@@ -142,18 +142,6 @@ public sealed class KnownLeaks
         Assert.That(await _gateway.ReachAsync(_gateway.AddKey(team: "eu-team"), body), Is.EqualTo(new[] { "eu-free", "eu-paid" }));
     }
 
-    [TestCase("""{"litellm_metadata":{"user_api_key_team_id":"other"}}""", "litellm_metadata.user_api_key_team_id")]
-    [TestCase("""{"litellm_metadata":{},"metadata":{"user_api_key_metadata":{"tags":["region:us"]}}}""", "metadata.user_api_key_metadata")]
-    public async Task Leak_09_metadata_that_claims_another_key_or_team_is_refused(string body, string name)
-    {
-        _gateway.AddTeam("eu-team", tags: ["region:eu"]);
-
-        var answer = await _gateway.ChatAsync(_gateway.AddKey(team: "eu-team"), body);
-
-        Assert.That((answer.Status, answer.Code, answer.Json.GetProperty("error").GetProperty("param").GetString()), Is.EqualTo((400, "unsupported_parameter", name)));
-        Assert.That(_gateway.Upstream.Hits, Is.Empty);
-    }
-
     [TestCase("{}")]
     [TestCase("""{"tags":["region:eu"]}""")]
     public async Task Leak_10_a_forged_user_agent_brings_nothing_in_that_is_out_of_scope(string body)
