@@ -192,7 +192,7 @@ internal sealed class Installation : IAsyncDisposable
 /// <summary>Waits for something that another process or thread will bring about; the bound only ends a test that has already failed.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
 
     /// <param name="seen">What there is to say where it does not come about.</param>
     public static async Task HoldsAsync(Func<Task<bool>> condition, string what, Func<string>? seen = null)
