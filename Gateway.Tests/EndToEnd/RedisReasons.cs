@@ -17,16 +17,16 @@ internal sealed class RedisReasons
     {
         await using var redis = await RedisServer.StartAsync("redis-server", "--requirepass", "the-right-one");
 
-        await AssertBothSayAsync($"127.0.0.1:{redis.Port},connectTimeout=500,connectRetry=1,{credentials}".TrimEnd(','), reason);
+        await AssertBothSayAsync($"127.0.0.1:{redis.Port},connectTimeout=5000,connectRetry=1,{credentials}".TrimEnd(','), reason);
     }
 
     [Test]
     public async Task A_server_that_is_not_there_is_told_from_one_that_refuses_the_password() =>
-        await AssertBothSayAsync($"127.0.0.1:{AdminHost.FreePort()},connectTimeout=500,connectRetry=1,password={Secret}", "connection refused");
+        await AssertBothSayAsync($"127.0.0.1:{AdminHost.FreePort()},connectTimeout=5000,connectRetry=1,password={Secret}", "connection refused");
 
     [Test]
     public async Task A_name_that_nobody_knows_is_told() =>
-        await AssertBothSayAsync($"no-such-host.invalid:6379,connectTimeout=500,connectRetry=1,password={Secret}", "name not found");
+        await AssertBothSayAsync($"no-such-host.invalid:6379,connectTimeout=5000,connectRetry=1,password={Secret}", "name not found");
 
     private static async Task AssertBothSayAsync(string redisUrl, string reason)
     {
