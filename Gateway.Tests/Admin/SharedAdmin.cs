@@ -1,3 +1,5 @@
+using Gateway.Tests.Support;
+
 namespace Gateway.Tests.Admin;
 
 /// <summary>
@@ -9,14 +11,14 @@ internal sealed class SharedAdmin
     private static AdminHost? _host;
     private static AdminHost? _onPostgres;
 
-    public static AdminHost Host => _host ?? throw new InvalidOperationException("The shared service is not started.");
+    public static AdminHost Service => _host ?? throw new InvalidOperationException("The shared service is not started.");
 
     /// <summary>A name that no other test uses.</summary>
     public static string Unique(string prefix) => $"{prefix}-{Guid.NewGuid():N}";
 
     /// <summary>The service on that database; the one on PostgreSQL starts when it is first asked for. Fixtures run one after the other.</summary>
     public static async Task<AdminHost> OnAsync(Store store) =>
-        store == Store.Sqlite ? Host : _onPostgres ??= await AdminHost.StartAsync(Store.Postgres);
+        store == Store.Sqlite ? Service : _onPostgres ??= await AdminHost.StartAsync(Store.Postgres);
 
     [OneTimeSetUp]
     public async Task StartAsync() => _host = await AdminHost.StartAsync();

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Admin.Api.Errors;
 using Gateway.Api.Errors;
-using Gateway.Tests.Configuration;
+using Gateway.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Shared.Contracts.Configuration.Settings;
 

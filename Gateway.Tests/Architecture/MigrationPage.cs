@@ -3,7 +3,7 @@ using Gateway.Api.Forwarding;
 using Gateway.Api.Inference;
 using Shared.Contracts.Configuration.Reading;
 using Shared.Contracts.Configuration.Settings;
-using static Gateway.Tests.Configuration.ConfigurationText;
+using static Gateway.Tests.Support.ConfigurationText;
 
 namespace Gateway.Tests.Architecture;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Admin.Api.Host.Configuration;
 using Gateway.Tests.Architecture;
-using Gateway.Tests.Configuration;
+using Gateway.Tests.Support;
 using Shared.Contracts.Configuration.Settings;
 using YamlDotNet.Core;
 

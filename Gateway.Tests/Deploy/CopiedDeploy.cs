@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using Gateway.Tests.Architecture;
-using Gateway.Tests.EndToEnd;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Deploy;
 

@@ -12,7 +12,7 @@ internal sealed class NetworkRules(Rendering rendering)
     {
         foreach (var service in rendering.Services)
         {
-            var own = new Uri(service.IsGateway ? Gateway.Api.Program.DefaultUrl : AdminApplication.DefaultUrl);
+            var own = new Uri(service.IsGateway ? global::Gateway.Api.Program.DefaultUrl : AdminApplication.DefaultUrl);
 
             Assert.That(service.Listens.Port, Is.EqualTo(own.Port), service.Name);
             Assert.That((service.Container.Ports ?? []).Select(port => port.ContainerPort), service.Listens.IsLoopback ? Is.Empty : Is.EqualTo(new[] { own.Port }), service.Name);

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Gateway.Tests.Configuration;
+using Gateway.Tests.Support;
 using Shared.Contracts.Configuration.Settings;
 using k8s.Models;
 

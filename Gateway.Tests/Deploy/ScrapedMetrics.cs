@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Gateway.Tests.Admin;
-using Gateway.Tests.EndToEnd;
-using Gateway.Tests.Http;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Deploy;
 

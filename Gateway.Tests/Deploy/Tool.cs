@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Gateway.Tests.Architecture;
-using Gateway.Tests.EndToEnd;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Deploy;
 

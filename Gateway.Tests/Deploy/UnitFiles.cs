@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Gateway.Tests.Architecture;
-using Gateway.Tests.Configuration;
-using Gateway.Tests.EndToEnd;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Deploy;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Gateway.Tests.Http;
+using Gateway.Tests.Support;
 using Shared.Contracts.Sync;
 
 namespace Gateway.Tests.EndToEnd;

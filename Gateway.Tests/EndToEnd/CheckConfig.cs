@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Gateway.Tests.Configuration;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.EndToEnd;
 

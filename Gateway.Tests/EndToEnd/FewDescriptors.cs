@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Gateway.Tests.Admin;
-using Gateway.Tests.Hosting;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.EndToEnd;
 

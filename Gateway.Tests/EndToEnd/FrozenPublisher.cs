@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using Gateway.Tests.Admin;
-using Gateway.Tests.Http;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.EndToEnd;
 

@@ -1,5 +1,5 @@
 using Admin.Api.Sync;
-using Gateway.Tests.Http;
+using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.EndToEnd;

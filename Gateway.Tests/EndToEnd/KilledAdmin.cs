@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Gateway.Tests.Http;
+using Gateway.Tests.Support;
 using Shared.Contracts.Sync;
 
 namespace Gateway.Tests.EndToEnd;
@@ -11,11 +11,11 @@ internal sealed class KilledAdmin
 
     private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable(Variable), out var kills) ? kills : 5;
 
-    [TestCase(Admin.Store.Sqlite)]
-    [TestCase(Admin.Store.Postgres)]
-    public async Task No_acknowledged_write_is_lost_and_every_gateway_converges(Admin.Store store)
+    [TestCase(Store.Sqlite)]
+    [TestCase(Store.Postgres)]
+    public async Task No_acknowledged_write_is_lost_and_every_gateway_converges(Store store)
     {
-        var database = store == Admin.Store.Postgres ? await SharedPostgres.DatabaseAsync() : null;
+        var database = store == Store.Postgres ? await SharedPostgres.DatabaseAsync() : null;
         await using var installation = await Installation.PrepareAsync([new TestDeployment("eu")], databaseUrl: database);
         await using var admin = await AdminProcess.StartAsync(installation.ConfigurationFile, installation.AdminUrl);
         await installation.StartGatewayAsync();
@@ -24,7 +24,7 @@ internal sealed class KilledAdmin
         var random = new Random(seed);
 
         var writers = new KeyWriters([admin], count: 4);
-        for (var kill = 0; kill < (store == Admin.Store.Sqlite ? Kills : Math.Min(Kills, 3)); kill++)
+        for (var kill = 0; kill < (store == Store.Sqlite ? Kills : Math.Min(Kills, 3)); kill++)
         {
             await writers.GrowAsync(by: 1 + random.Next(20));
             // Anywhere in a write, a publication or the note of it.

@@ -1,4 +1,4 @@
-using Gateway.Tests.Http;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.EndToEnd;
 

@@ -2,8 +2,7 @@ using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
-using Gateway.Tests.Admin;
-using Gateway.Tests.Http;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.EndToEnd;
 

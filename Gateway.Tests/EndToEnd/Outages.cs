@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Gateway.Tests.Http;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.EndToEnd;
 

@@ -5,7 +5,7 @@ using System.Net.Http.Headers;
 using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json;
-using Gateway.Tests.Admin;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.EndToEnd;
 

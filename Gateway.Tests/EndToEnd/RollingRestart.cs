@@ -2,8 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
-using Gateway.Tests.Admin;
-using Gateway.Tests.Http;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.EndToEnd;
 

@@ -1,4 +1,4 @@
-using Gateway.Tests.Http;
+using Gateway.Tests.Support;
 using Shared.Contracts.Routing;
 using Shared.Contracts.Sync;
 using StackExchange.Redis;

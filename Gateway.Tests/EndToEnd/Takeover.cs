@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Gateway.Tests.Admin;
-using Gateway.Tests.Http;
+using Gateway.Tests.Support;
 using Shared.Contracts.Sync;
 
 namespace Gateway.Tests.EndToEnd;

@@ -1,5 +1,5 @@
 using System.Net;
-using Gateway.Tests.Admin;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Ui;
 

@@ -1,4 +1,4 @@
-using Gateway.Tests.EndToEnd;
+using Gateway.Tests.Support;
 using Microsoft.Playwright;
 
 namespace Gateway.Tests.Ui;

@@ -1,5 +1,4 @@
-using Gateway.Tests.EndToEnd;
-using Gateway.Tests.Http;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Ui;
 

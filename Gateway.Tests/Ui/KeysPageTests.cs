@@ -1,5 +1,4 @@
-using Gateway.Tests.EndToEnd;
-using Gateway.Tests.Http;
+using Gateway.Tests.Support;
 using Microsoft.Playwright;
 
 namespace Gateway.Tests.Ui;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Gateway.Tests.EndToEnd;
-using Gateway.Tests.Http;
+using Gateway.Tests.Support;
 using Microsoft.Playwright;
 
 namespace Gateway.Tests.Ui;

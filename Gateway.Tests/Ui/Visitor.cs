@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Gateway.Tests.Admin;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Ui;
 

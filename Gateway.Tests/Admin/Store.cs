@@ -1,8 +1,0 @@
-namespace Gateway.Tests.Admin;
-
-/// <summary>Which database a fixture runs on. What the API answers must not depend on it.</summary>
-internal enum Store
-{
-    Sqlite,
-    Postgres,
-}

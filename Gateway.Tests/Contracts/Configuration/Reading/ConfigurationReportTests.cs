@@ -1,0 +1,70 @@
+using Shared.Contracts.Configuration.Reading;
+using Shared.Contracts.Configuration.Reload;
+using static Gateway.Tests.Support.ConfigurationText;
+
+namespace Gateway.Tests.Contracts.Configuration.Reading;
+
+/// <summary>What <c>--check-config</c> prints.</summary>
+public sealed class ConfigurationReportTests
+{
+    private const string Text = """
+        model_list:
+          - model_name: gpt-4
+            litellm_params: { model: azure/d, api_base: "https://eu.openai.azure.com", api_key: sk-hidden, tags: [region:eu, tier:paid], order: 1, weight: 2 }
+            model_info: { id: eu }
+          - model_name: gpt-4
+            litellm_params: { model: x, mock_response: hi }
+            model_info: { id: mocked }
+        general_settings: { master_key: sk-hidden-master-key-0123456789 }
+        """;
+
+    [Test]
+    public void A_valid_configuration_gives_a_table_of_its_deployments()
+    {
+        var reading = Read(Text);
+
+        var lines = ConfigurationReport.Render(reading).Split('\n');
+
+        Assert.That(lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(new[] { "GROUP", "ID", "PROVIDER", "UPSTREAM", "TAGS", "ORDER", "WEIGHT" }));
+        Assert.That(lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(new[] { "gpt-4", "eu", "azure", "eu.openai.azure.com", "region:eu", "tier:paid", "1", "2" }));
+        Assert.That(lines[2].Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(new[] { "gpt-4", "mocked", "mock", "-", "(untagged)", "last", "1" }));
+        Assert.That(ConfigurationReport.ExitCode(reading), Is.Zero);
+    }
+
+    [Test]
+    public void The_residency_warnings_follow_and_do_not_fail_the_check()
+    {
+        var reading = Read(Text);
+
+        Assert.That(reading.ResidencyWarnings, Is.Not.Empty);
+        Assert.That(ConfigurationReport.Render(reading), Does.Contain("'mocked' has no tags").And.Contain("is valid: 0 errors, 3 warnings."));
+        Assert.That(ConfigurationReport.ExitCode(reading), Is.Zero);
+    }
+
+    [Test]
+    public void Errors_are_listed_in_file_order_and_fail_the_check()
+    {
+        var reading = Read("router_settings: { num_retries: -1 }\n" + Text.Replace("tier:paid", "tier paid", StringComparison.Ordinal) + "\nnonsense: 1\n");
+
+        var report = ConfigurationReport.Render(reading);
+
+        Assert.That(ConfigurationReport.ExitCode(reading), Is.EqualTo(1));
+        Assert.That(reading.Problems.Select(p => p.Line), Is.EqualTo(new[] { 1, 4, 10 }));
+        Assert.That(report, Does.Contain(":4:").And.Contain("error: model_list[0].litellm_params.tags[1]").And.Contain("is not valid: 2 errors, 1 warning."));
+    }
+
+    [TestCase("", ": error: --config is given without a file")]
+    [TestCase("/no/such/file.yaml", "/no/such/file.yaml: error: there is no such file (looked at /no/such/file.yaml)")]
+    public void A_file_that_is_not_there_is_the_one_fault(string path, string expected)
+    {
+        var report = ConfigurationReport.Render(ConfigurationReader.Read(path, new Dictionary<string, string>()));
+
+        Assert.That(report, Does.StartWith(expected));
+    }
+
+    [Test]
+    public void No_secret_is_printed()
+    {
+        Assert.That(ConfigurationReport.Render(Read(Text)), Does.Not.Contain("hidden"));
+    }
+}
