@@ -39,7 +39,7 @@ internal sealed class Probe
 
     [TestCase("")]
     [TestCase("/health/liveness")]
-    [TestCase("https://127.0.0.1:4000/health/liveness")]
+    [TestCase("https://10.0.0.1:4000/health/liveness")]
     [TestCase("http://10.0.0.1:4000/health/liveness")]
     [TestCase("http://gateway.example.com/health/liveness")]
     public async Task It_asks_no_other_machine(string url)
