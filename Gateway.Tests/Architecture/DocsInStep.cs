@@ -10,7 +10,7 @@ namespace Gateway.Tests.Architecture;
 /// <summary>The pages say what the code does: documentation that no test reads drifts.</summary>
 internal sealed class DocsInStep
 {
-    private static readonly string[] PagesThatAreCited = ["docs/routing.md", "docs/sync.md", "docs/configuration.md", "docs/errors.md"];
+    private static readonly string[] PagesThatAreCited = ["docs/routing.md", "docs/sync.md", "docs/configuration.md", "docs/errors.md", "docs/places.md"];
 
     [Test]
     public void Every_setting_that_the_reader_takes_has_one_row_and_no_row_is_stale()
@@ -33,7 +33,7 @@ internal sealed class DocsInStep
     [Test]
     public void The_reader_knows_every_documented_setting_of_a_section()
     {
-        foreach (var (name, _) in SettingRows().Where(row => Regex.IsMatch(row.Name, @"^\w+_settings\.\w+$|^(key_cache|access_log)\.\w+$")))
+        foreach (var (name, _) in SettingRows().Where(row => Regex.IsMatch(row.Name, @"^\w+_settings\.\w+$|^(key_cache|access_log|residency)\.\w+$")))
         {
             var (section, setting) = (name.Split('.')[0], name.Split('.')[1]);
 
@@ -110,7 +110,7 @@ internal sealed class DocsInStep
 
     private static IEnumerable<object[]> Defaults()
     {
-        var (router, general) = (new RouterSettings(), new GeneralSettings());
+        var (router, general, residency) = (new RouterSettings(), new GeneralSettings(), new ResidencySettings());
         return
         [
             ["router_settings.num_retries", router.NumRetries],
@@ -126,6 +126,12 @@ internal sealed class DocsInStep
             ["general_settings.shutdown_timeout", general.ShutdownTimeout.TotalSeconds],
             ["general_settings.request_log_level", general.RequestLogLevel.ToString().ToLowerInvariant()],
             ["access_log.on_full", new AccessLogSettings().OnFull.ToString().ToLowerInvariant()],
+            ["residency.facet", residency.Facet!],
+            ["residency.on_contradiction", residency.OnContradiction.ToString().ToLowerInvariant()],
+            ["residency.on_unknown", residency.OnUnknown.ToString().ToLowerInvariant()],
+            ["residency.on_mismatch", residency.OnMismatch.ToString().ToLowerInvariant()],
+            ["residency.hosted_tools", residency.HostedTools.ToString().ToLowerInvariant()],
+            ["residency.remote_urls", residency.RemoteUrls.ToString().ToLowerInvariant()],
             ["general_settings.max_parallel_requests", general.MaxParallelRequests],
             ["general_settings.on_revoke", general.OnRevoke.ToString().ToLowerInvariant()],
         ];

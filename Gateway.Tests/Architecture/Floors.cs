@@ -10,7 +10,7 @@ internal static class Floors
 {
     public static IReadOnlyDictionary<string, string[][]> Of { get; } = new Dictionary<string, string[][]>
     {
-        ["Shared.Contracts"] = [["Routing"], ["Sync", "Configuration/Texts"], ["Configuration/Settings"], ["Configuration/Reading"], ["Configuration/Reload"], ["Hosting"]],
+        ["Shared.Contracts"] = [["Places"], ["Routing"], ["Sync", "Configuration/Texts"], ["Configuration/Settings"], ["Configuration/Reading"], ["Configuration/Reload"], ["Hosting"]],
         ["Gateway.Api"] =
         [
             ["Authentication", "Errors", "Memory", "Routing"], ["Body", "Forwarding", "Sync"], ["Telemetry"], ["Configuration", "Health"], ["Inference"], ["Explain", "Models"],

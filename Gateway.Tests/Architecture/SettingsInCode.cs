@@ -24,6 +24,7 @@ internal static class SettingsInCode
         ("KestrelLimitsReader", """rate\.Take\("(\w+)"\)""", ["Kestrel.Limits.MinRequestBodyDataRate.$1", "Kestrel.Limits.MinResponseDataRate.$1"]),
         ("GeneralSettingsReader", """section\.Take\("(\w+)"\)""", ["general_settings.$1"]),
         ("KeyCacheReader", """section\.Take\("(\w+)"\)""", ["key_cache.$1"]),
+        ("ResidencyReader", """section\.Take\("(\w+)"\)""", ["residency.$1"]),
         ("AccessLogReader", """section\.Take\("(\w+)"\)""", ["access_log.$1"]),
         ("RouterSettingsReader", """_router\.Take\("(\w+)"\)""", ["router_settings.$1"]),
         ("RouterSettingsReader", """Either\("(\w+)"\)""", ["router_settings.$1", "litellm_settings.$1"]),

@@ -12,4 +12,8 @@ public sealed record CallerPolicy(Scope? KeyScope, Scope? TeamScope, bool Ignore
     public static CallerPolicy Unrestricted { get; } = new(null, null, false, ModelAllowList.All, ModelAllowList.All);
 
     public bool HasScope => KeyScope is not null || TeamScope is not null;
+
+    /// <summary>Whether the scope of the key or of the team names the facet, so that its requests are fenced by it.</summary>
+    /// <param name="facet">Null names none.</param>
+    public bool NamesFacet(string? facet) => facet is not null && ((KeyScope?.NamesFacet(facet) ?? false) || (TeamScope?.NamesFacet(facet) ?? false));
 }

@@ -47,9 +47,11 @@ public sealed class Scope : IEquatable<Scope>
     public bool Names(string tag) => Array.BinarySearch(_tags, tag, StringComparer.Ordinal) >= 0;
 
     /// <summary>Whether the scope names any tag of the same facet.</summary>
-    public bool NamesFacetOf(string tag)
+    public bool NamesFacetOf(string tag) => NamesFacet(Tag.FacetOf(tag));
+
+    /// <summary>Whether the scope names any tag of the facet; null for the plain tags.</summary>
+    public bool NamesFacet(string? facet)
     {
-        var facet = Tag.FacetOf(tag);
         foreach (var own in Facets)
         {
             if (string.Equals(own.Name, facet, StringComparison.Ordinal)) return true;

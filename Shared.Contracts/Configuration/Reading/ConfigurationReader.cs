@@ -51,6 +51,7 @@ public static class ConfigurationReader
         var host = HostSettingsReader.Read(root, sections, values);
         var routerReader = new RouterSettingsReader(sections.Take("router_settings"), sections.Take("litellm_settings"), values);
         var router = routerReader.Read();
+        var residency = new ResidencyReader(values).Read(sections.Take("residency"));
         var modelList = new ModelListReader(values, new UpstreamReader(values, variables, router));
         var placed = modelList.Read(sections.Take("model_list"), root.Place);
         new GroupReferences(values.Problems, modelList.Groups, modelList.Ids, router.ModelGroupAlias).Check(routerReader.References);
@@ -61,6 +62,7 @@ public static class ConfigurationReader
             General = new GeneralSettingsReader(values).Read(sections.Take("general_settings"), root.Place),
             KeyCache = new KeyCacheReader(values).Read(sections.Take("key_cache")),
             AccessLog = new AccessLogReader(values).Read(sections.Take("access_log")),
+            Residency = residency,
             HostSettings = host.Settings,
             Kestrel = host.Kestrel,
             AllowedHosts = host.AllowedHosts,

@@ -8,7 +8,7 @@ internal static class EnvironmentOverrides
 {
     private const string Separator = "__";
 
-    private static readonly string[] Sections = ["router_settings", "general_settings", "litellm_settings", "key_cache", "access_log"];
+    private static readonly string[] Sections = ["router_settings", "general_settings", "litellm_settings", "key_cache", "access_log", "residency"];
 
     public static SettingNode Apply(SettingNode root, IReadOnlyDictionary<string, string> environment)
     {

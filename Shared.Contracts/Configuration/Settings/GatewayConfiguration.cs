@@ -13,6 +13,8 @@ public sealed class GatewayConfiguration
 
     public AccessLogSettings AccessLog { get; init; } = new();
 
+    public ResidencySettings Residency { get; init; } = new();
+
     /// <summary>ASP.NET's own sections of the same file (<c>Logging</c>, <c>Kestrel</c>, <c>urls</c>), flattened to <c>Section:Key</c>.</summary>
     public IReadOnlyDictionary<string, string?> HostSettings { get; init; } = new Dictionary<string, string?>();
 
