@@ -34,7 +34,8 @@ internal abstract class AdminDbContext(DbContextOptions options) : DbContext(opt
     public DbSet<PublisherStateRow> PublisherState => Set<PublisherStateRow>();
 
     /// <summary>Begins a write. It waits for every other writer, also of other processes, so that what is read in it stays true until it is committed.</summary>
-    public abstract Task<IDbContextTransaction> BeginWriteAsync(CancellationToken cancellation);
+    /// <param name="patience">How long it waits for them, to a second; the fault after that is one of a database that cannot be reached.</param>
+    public abstract Task<IDbContextTransaction> BeginWriteAsync(TimeSpan patience, CancellationToken cancellation);
 
     /// <summary>Begins several reads that must see one state of the database, without stopping writers. Disposing the context ends it.</summary>
     public abstract Task BeginReadAsync(CancellationToken cancellation);

@@ -8,10 +8,10 @@ namespace Admin.Api.Data;
 /// </summary>
 internal static class EpochWrites
 {
-    public static async Task<SyncStateRow> RenewAsync(AdminDbContext db, CancellationToken cancellation)
+    public static async Task<SyncStateRow> RenewAsync(AdminDbContext db, TimeSpan patience, CancellationToken cancellation)
     {
         var epoch = Guid.NewGuid().ToString();
-        await using var transaction = await db.BeginWriteAsync(cancellation);
+        await using var transaction = await db.BeginWriteAsync(patience, cancellation);
         await db.SyncState.ExecuteUpdateAsync(state => state.SetProperty(s => s.Epoch, epoch), cancellation);
         var renewed = await db.SyncState.AsNoTracking().SingleAsync(cancellation);
         // Nobody waits for changes of the life before.

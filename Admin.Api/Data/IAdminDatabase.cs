@@ -6,6 +6,9 @@ internal interface IAdminDatabase
     /// <summary>Where it is, for messages: never a password.</summary>
     string Place { get; }
 
+    /// <summary>How long a write waits for other writers, of this process and of others; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</summary>
+    TimeSpan Patience { get; }
+
     /// <summary>Whether a second Admin.Api must keep off while one runs.</summary>
     bool IsForOneProcess { get; }
 

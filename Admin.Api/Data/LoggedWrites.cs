@@ -14,15 +14,25 @@ internal sealed class LoggedWrites(
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
+    /// <summary>
+    /// Runs a write when its turn has come. The wait for the turn and the wait for the database share one patience: while another program locks the database,
+    /// every writer is told so in the same time, however many are waiting.
+    /// </summary>
     /// <param name="actor">Who asks: what the audit log says.</param>
     public async Task<Outcome<T>> RunAsync<T>(string actor, Func<WriteTransaction, Task<Outcome<T>>> write, CancellationToken cancellation)
         where T : class
     {
-        await _turn.WaitAsync(cancellation);
+        var asked = time.GetTimestamp();
+        if (!await TryTakeTurnAsync(cancellation))
+        {
+            Log.WriteGaveUp(logger, database.Patience.TotalSeconds);
+            return AdminError.DatabaseUnavailable();
+        }
+
         try
         {
             await using var db = await contexts.CreateDbContextAsync(cancellation);
-            await using var transaction = await db.BeginWriteAsync(cancellation);
+            await using var transaction = await db.BeginWriteAsync(PatienceLeft(asked), cancellation);
             var state = await db.SyncState.SingleAsync(cancellation);
             var before = state.Revision;
             var outcome = await write(new WriteTransaction(db, state, actor, time.GetUtcNow()));
@@ -56,4 +66,27 @@ internal sealed class LoggedWrites(
     }
 
     public void Dispose() => _turn.Dispose();
+
+    private async Task<bool> TryTakeTurnAsync(CancellationToken cancellation)
+    {
+        if (_turn.Wait(TimeSpan.Zero, CancellationToken.None)) return true;
+        using var patience = new CancellationTokenSource(database.Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        try
+        {
+            await _turn.WaitAsync(either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private TimeSpan PatienceLeft(long asked)
+    {
+        if (database.Patience == Timeout.InfiniteTimeSpan) return database.Patience;
+        var left = database.Patience - time.GetElapsedTime(asked);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
 }

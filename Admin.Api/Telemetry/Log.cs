@@ -55,6 +55,9 @@ internal static partial class Log
     [LoggerMessage(1104, LogLevel.Error, "The log beside the database could not be moved into it; trying again")]
     public static partial void CheckpointFailed(ILogger logger, Exception fault);
 
+    [LoggerMessage(1105, LogLevel.Warning, "A write waited {Seconds} seconds for the writes before it and was given up: one of them waits for the database")]
+    public static partial void WriteGaveUp(ILogger logger, double seconds);
+
     [LoggerMessage(1200, LogLevel.Warning, "Redis cannot be reached ({Fault}): gateways do not hear of changes until it is back; changes are kept")]
     public static partial void RedisLost(ILogger logger, string fault);
 

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -12,20 +13,18 @@ internal sealed class PostgresAdminDbContext(DbContextOptions<PostgresAdminDbCon
     /// revisions have no gap. A replica that hangs while it holds the lock is cut off by the server, so that the others go on.
     /// The notice wakes whichever replica publishes. It goes out with the commit, and not at all where nothing is committed.
     /// </summary>
-    private const string LockWriters =
-        """
-        SET LOCAL idle_in_transaction_session_timeout = '5s';
-        SET LOCAL lock_timeout = '20s';
-        SELECT 1 FROM sync_state FOR UPDATE;
-        NOTIFY gateway_changes;
-        """;
-
-    public override async Task<IDbContextTransaction> BeginWriteAsync(CancellationToken cancellation)
+    public override async Task<IDbContextTransaction> BeginWriteAsync(TimeSpan patience, CancellationToken cancellation)
     {
         var transaction = await Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
         try
         {
-            await Database.ExecuteSqlRawAsync(LockWriters, cancellation);
+            await Database.ExecuteSqlAsync(
+                $"""
+                SELECT set_config('idle_in_transaction_session_timeout', '5s', true), set_config('lock_timeout', {MillisecondsOf(patience)}, true);
+                SELECT 1 FROM sync_state FOR UPDATE;
+                NOTIFY gateway_changes;
+                """,
+                cancellation);
             return transaction;
         }
         catch
@@ -36,6 +35,10 @@ internal sealed class PostgresAdminDbContext(DbContextOptions<PostgresAdminDbCon
     }
 
     public override Task BeginReadAsync(CancellationToken cancellation) => Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+
+    /// <summary>To the server, 0 is for ever.</summary>
+    private static string MillisecondsOf(TimeSpan patience) =>
+        (patience == Timeout.InfiniteTimeSpan ? 0 : Math.Max(1000, (long)patience.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Texts are compared and ordered by their bytes, as SQLite does, whatever language the server speaks.</summary>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => configurationBuilder.Properties<string>().UseCollation("C");

@@ -18,6 +18,8 @@ internal sealed class PostgresDatabase : IAdminDatabase
     public string Place =>
         $"{_connection.Database ?? _connection.Username} at {_connection.Host}:{_connection.Port}" + (string.IsNullOrEmpty(_connection.SearchPath) ? "" : $", schema {_connection.SearchPath}");
 
+    public TimeSpan Patience { get; } = TimeSpan.FromSeconds(20);
+
     public bool IsForOneProcess => false;
 
     public static PostgresDatabase? Read(Secret url, out string fault)

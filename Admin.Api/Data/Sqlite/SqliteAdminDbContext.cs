@@ -8,7 +8,21 @@ namespace Admin.Api.Data.Sqlite;
 internal sealed class SqliteAdminDbContext(DbContextOptions<SqliteAdminDbContext> options) : AdminDbContext(options)
 {
     /// <summary>SQLite's driver begins by taking the write lock, so that nothing read in here can be stale when it is written back.</summary>
-    public override Task<IDbContextTransaction> BeginWriteAsync(CancellationToken cancellation) => Database.BeginTransactionAsync(cancellation);
+    public override async Task<IDbContextTransaction> BeginWriteAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        var connection = (SqliteConnection)Database.GetDbConnection();
+        var usual = connection.DefaultTimeout;
+        // To the driver, 0 is for ever.
+        connection.DefaultTimeout = patience == Timeout.InfiniteTimeSpan ? 0 : Math.Max(1, (int)Math.Ceiling(patience.TotalSeconds));
+        try
+        {
+            return await Database.BeginTransactionAsync(cancellation);
+        }
+        finally
+        {
+            connection.DefaultTimeout = usual;
+        }
+    }
 
     /// <summary>Deferred: a snapshot that is being read must not take the write lock, or it would stop every write.</summary>
     public override async Task BeginReadAsync(CancellationToken cancellation)

@@ -20,10 +20,16 @@ internal sealed class SqliteDatabase : IAdminDatabase
     private readonly string _connectionString;
     private readonly SqliteMarks _marks = new();
 
-    private SqliteDatabase(string connectionString, string file) => (_connectionString, Place) = (connectionString, file);
+    private SqliteDatabase(SqliteConnectionStringBuilder connection, string file)
+    {
+        (_connectionString, Place) = (connection.ToString(), file);
+        Patience = connection.DefaultTimeout == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(connection.DefaultTimeout);
+    }
 
     /// <summary>The full path of the file.</summary>
     public string Place { get; }
+
+    public TimeSpan Patience { get; }
 
     public bool IsForOneProcess => true;
 
@@ -42,7 +48,7 @@ internal sealed class SqliteDatabase : IAdminDatabase
 
             if (!parsed.ShouldSerialize("Default Timeout")) parsed.DefaultTimeout = PatienceSeconds;
             fault = "";
-            return new SqliteDatabase(parsed.ToString(), Path.GetFullPath(parsed.DataSource));
+            return new SqliteDatabase(parsed, Path.GetFullPath(parsed.DataSource));
         }
         catch (ArgumentException)
         {
@@ -53,7 +59,7 @@ internal sealed class SqliteDatabase : IAdminDatabase
 
     /// <summary>Another file, whose connections close when they are done with.</summary>
     public static SqliteDatabase At(string file) =>
-        new(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false, ForeignKeys = true }.ToString(), file);
+        new(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false, ForeignKeys = true }, file);
 
     public void AddContexts(IServiceCollection services) => services
         .AddPooledDbContextFactory<SqliteAdminDbContext>(options => options.UseSqlite(_connectionString).AddInterceptors(new SqlitePragmas()))

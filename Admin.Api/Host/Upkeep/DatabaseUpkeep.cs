@@ -73,7 +73,7 @@ internal sealed class DatabaseUpkeep(IAdminDatabase database, TimeProvider time,
         database.AddContexts(services);
         await using var provider = services.BuildServiceProvider();
         await using var db = await provider.GetRequiredService<IDbContextFactory<AdminDbContext>>().CreateDbContextAsync(cancellation);
-        return await EpochWrites.RenewAsync(db, cancellation);
+        return await EpochWrites.RenewAsync(db, database.Patience, cancellation);
     }
 
     private async Task<IAsyncDisposable> HoldAsync(string verb, CancellationToken cancellation) =>

@@ -67,7 +67,7 @@ internal sealed class ListSpeed
         for (var from = 0; from < count; from += Batch)
         {
             await using var db = await host.OpenAsync();
-            await using var transaction = await db.BeginWriteAsync(CancellationToken.None);
+            await using var transaction = await db.BeginWriteAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
             foreach (var key in Enumerable.Range(from, Math.Min(Batch, count - from)).Select(KeyOf))
             {
                 db.Keys.Add(key);
