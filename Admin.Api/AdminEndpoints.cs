@@ -28,6 +28,7 @@ internal static class AdminEndpoints
         app.UseResponseCompression();
         app.MapUi();
         app.UseRouting();
+        app.UseMiddleware<OptionsAnswers>();
         app.UseAuthentication();
         app.UseAuthorization();
 

@@ -24,6 +24,8 @@ internal sealed class Body<T> : IParsedRequest, IEndpointParameterMetadataProvid
 
     public AdminError? Refusal { get; }
 
+    public bool IsQuery => false;
+
     /// <summary>The SHA-256 of the body as it came.</summary>
     public string Hash { get; }
 

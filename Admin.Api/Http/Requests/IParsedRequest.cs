@@ -7,4 +7,7 @@ internal interface IParsedRequest
 {
     /// <summary>Null when the request was understood and is valid.</summary>
     AdminError? Refusal { get; }
+
+    /// <summary>Whether it is what was read of the query string.</summary>
+    bool IsQuery { get; }
 }

@@ -16,6 +16,8 @@ internal sealed class Query<T> : IParsedRequest, IEndpointParameterMetadataProvi
 
     public AdminError? Refusal { get; }
 
+    public bool IsQuery => true;
+
     public T Value { get; }
 
     public static ValueTask<Query<T>> BindAsync(HttpContext context)

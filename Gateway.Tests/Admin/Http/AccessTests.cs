@@ -56,6 +56,37 @@ internal sealed class AccessTests
         Assert.That(answer.Fields, Is.Empty);
     }
 
+    [TestCase("/key/list", "GET")]
+    [TestCase("/key/generate", "POST")]
+    [TestCase("/team/any", "PATCH")]
+    [TestCase("/sync/snapshot", "GET")]
+    [TestCase("/metrics", "GET, HEAD")]
+    public async Task A_preflight_needs_no_key_and_is_told_the_methods_of_the_path_alone(string path, string methods)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Options, path);
+        request.Headers.Add("Origin", "https://elsewhere.example");
+        request.Headers.Add("Access-Control-Request-Method", "POST");
+
+        using var client = new HttpClient { BaseAddress = Service.Client.BaseAddress };
+        using var response = await client.SendAsync(request);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
+        Assert.That(response.Content.Headers.Allow, Is.EquivalentTo(methods.Split(", ")));
+        Assert.That(response.Headers.Where(h => h.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase)), Is.Empty);
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("method_not_allowed"));
+    }
+
+    [Test]
+    public async Task A_preflight_of_no_path_is_404_and_another_method_without_a_key_stays_401()
+    {
+        using var client = new HttpClient { BaseAddress = Service.Client.BaseAddress };
+
+        using var nowhere = await client.SendAsync(new HttpRequestMessage(HttpMethod.Options, "/nope"));
+        using var other = await client.SendAsync(new HttpRequestMessage(HttpMethod.Delete, "/key/list"));
+
+        Assert.That((nowhere.StatusCode, other.StatusCode), Is.EqualTo((HttpStatusCode.NotFound, HttpStatusCode.Unauthorized)));
+    }
+
     [TestCase("Authorization", "Bearer ")]
     [TestCase("Authorization", "bearer ")]
     [TestCase("x-api-key", "")]
