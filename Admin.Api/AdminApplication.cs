@@ -1,5 +1,4 @@
 using Admin.Api.Telemetry;
-using Microsoft.Extensions.Options;
 using Shared.Contracts.Configuration.Reading;
 using Shared.Contracts.Configuration.Reload;
 using Shared.Contracts.Configuration.Settings;
@@ -64,6 +63,6 @@ internal static class AdminApplication
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical)
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
             .AddSimpleConsole(console => console.SingleLine = true);
-        builder.Services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, CallerTexts>();
+        CallerTexts.KeepOutOfLogs(builder.Services);
     }
 }

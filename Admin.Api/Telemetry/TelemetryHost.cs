@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -30,11 +31,18 @@ internal static class TelemetryHost
         .AddAspNetCoreInstrumentation(options =>
         {
             options.Filter = context => !RootPath.IsAt(context, rootPath, "/health") && !RootPath.IsAt(context, rootPath, "/metrics");
-            options.EnrichWithHttpRequest = (span, _) => CallerTexts.TakeOff(span);
+            options.EnrichWithHttpRequest = (span, _) => TakeOff(span);
             // Again at the end: some attributes are written only then.
-            options.EnrichWithHttpResponse = (span, _) => CallerTexts.TakeOff(span);
+            options.EnrichWithHttpResponse = (span, _) => TakeOff(span);
         })
         .AddOtlpExporter();
+
+    /// <summary>The trace's state goes too: a caller wrote it, and this service asks nobody who would want it.</summary>
+    private static void TakeOff(Activity span)
+    {
+        CallerTexts.TakeOff(span);
+        span.TraceStateString = null;
+    }
 
     /// <summary>OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES stand above what is said here.</summary>
     private static void Describe(ResourceBuilder resource) => resource

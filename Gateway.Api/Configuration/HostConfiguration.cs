@@ -2,7 +2,6 @@ using System.Text;
 using Gateway.Api.Telemetry;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Console;
-using Microsoft.Extensions.Options;
 using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Hosting;
 
@@ -23,7 +22,7 @@ internal static class HostConfiguration
         // The file's own sections come first, so that command line and environment override them.
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = configuration.HostSettings });
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, CallerTexts>();
+        CallerTexts.KeepOutOfLogs(builder.Services);
         // These have a line for each connection or frame that anybody sends and the server refuses, also as a warning: a log that strangers fill. Metrics count them.
         foreach (var source in (string[])["BadRequests", "Connections", "Http2", "Http3"]) builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel." + source, LogLevel.None);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);

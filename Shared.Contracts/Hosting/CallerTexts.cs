@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Api.Telemetry;
+namespace Shared.Contracts.Hosting;
 
 /// <summary>
 /// Keeps what callers send out of log lines and spans, whatever an operator switches on. A key may stand in a path, in a query and in a header, and the web
@@ -10,7 +12,7 @@ namespace Gateway.Api.Telemetry;
 /// <remarks>
 /// A filter on every rule, since the most specific rule wins: one that an operator writes for a single class would stand above any that is written here.
 /// </remarks>
-internal sealed class CallerTexts : IPostConfigureOptions<LoggerFilterOptions>
+public sealed class CallerTexts : IPostConfigureOptions<LoggerFilterOptions>
 {
     private const string Framework = "Microsoft.AspNetCore.";
 
@@ -23,6 +25,13 @@ internal sealed class CallerTexts : IPostConfigureOptions<LoggerFilterOptions>
 
     private static readonly string[] Attributes =
         ["url.path", "url.query", "url.full", "user_agent.original", "server.address", "http.request.method_original"];
+
+    private CallerTexts()
+    {
+    }
+
+    /// <summary>Puts the filter on every rule of the log, also on those that are added later.</summary>
+    public static void KeepOutOfLogs(IServiceCollection services) => services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>>(new CallerTexts());
 
     /// <summary>Whether lines of this class and level repeat nothing of a caller.</summary>
     public static bool MayBeLogged(string? category, LogLevel level)
