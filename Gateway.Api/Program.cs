@@ -29,12 +29,6 @@ internal static class Program
         if (HealthProbe.UrlIn(args) is { } probed) return await HealthProbe.RunAsync(probed, Console.Error);
 
         SocketThreads.RunRequestsOnThem();
-        if (UpstreamProxy.FaultIn(ProcessEnvironment.Read()) is { } proxyFault)
-        {
-            await Console.Error.WriteLineAsync(proxyFault);
-            return 1;
-        }
-
         var path = ConfigurationFile.Find(args, ProcessEnvironment.Read(), Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
         var source = new ConfigurationSource(path, () => GatewayArguments.Over(ProcessEnvironment.Read(), args));
         var reading = StartCheck.Of(source.Read(), GatewayArguments.ValueOf(args, ListenUrls.Argument), ProcessEnvironment.Read(), TimeProvider.System.GetUtcNow());

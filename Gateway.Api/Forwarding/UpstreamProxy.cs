@@ -1,4 +1,5 @@
 using System.Net;
+using Shared.Contracts.Configuration.Texts;
 
 namespace Gateway.Api.Forwarding;
 
@@ -8,8 +9,6 @@ namespace Gateway.Api.Forwarding;
 /// </summary>
 internal sealed class UpstreamProxy : IWebProxy, ICredentials
 {
-    private static readonly string[] Schemes = ["http", "https", "socks4", "socks4a", "socks5"];
-
     private readonly Uri? _http;
     private readonly Uri? _https;
     private readonly NoProxyList _without;
@@ -29,24 +28,12 @@ internal sealed class UpstreamProxy : IWebProxy, ICredentials
     }
 
     /// <summary>Null where the environment names no proxy.</summary>
-    /// <exception cref="FormatException"><see cref="FaultIn"/> has a sentence.</exception>
+    /// <exception cref="FormatException">One holds no address; the check before the start tells of it.</exception>
     public static UpstreamProxy? Of(IReadOnlyDictionary<string, string> environment)
     {
-        var all = AddressIn(environment, "ALL_PROXY");
-        var (http, https) = (AddressIn(environment, "HTTP_PROXY") ?? all, AddressIn(environment, "HTTPS_PROXY") ?? all);
-        return http is null && https is null ? null : new UpstreamProxy(http, https, NoProxyList.Parse(ValueIn(environment, "NO_PROXY") ?? ""));
-    }
-
-    /// <summary>What is wrong with the proxies that the environment names; null for nothing. Repeats no value, since a password may stand in it.</summary>
-    public static string? FaultIn(IReadOnlyDictionary<string, string> environment)
-    {
-        foreach (var name in (string[])["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"])
-        {
-            if (ValueIn(environment, name) is { } value && Parse(value) is null)
-                return $"The environment variable {name} is not the address of a proxy. Write it as http://host:port; {string.Join(", ", Schemes)} are known.";
-        }
-
-        return null;
+        var all = ProxyVariables.AddressOf(environment, ProxyVariables.All);
+        var (http, https) = (ProxyVariables.AddressOf(environment, ProxyVariables.Http) ?? all, ProxyVariables.AddressOf(environment, ProxyVariables.Https) ?? all);
+        return http is null && https is null ? null : new UpstreamProxy(http, https, NoProxyList.Parse(ProxyVariables.ValueOf(environment, "NO_PROXY") ?? ""));
     }
 
     public Uri? GetProxy(Uri destination) =>
@@ -63,20 +50,4 @@ internal sealed class UpstreamProxy : IWebProxy, ICredentials
     }
 
     private static bool SameServer(Uri asked, Uri? proxy) => proxy is not null && asked.Host == proxy.Host && asked.Port == proxy.Port;
-
-    private static Uri? AddressIn(IReadOnlyDictionary<string, string> environment, string name) =>
-        ValueIn(environment, name) is { } value ? Parse(value) ?? throw new FormatException($"{name} is not the address of a proxy.") : null;
-
-    /// <summary>The lower case stands above, as in curl.</summary>
-    private static string? ValueIn(IReadOnlyDictionary<string, string> environment, string name)
-    {
-        var value = environment.GetValueOrDefault(name.ToLowerInvariant()) ?? environment.GetValueOrDefault(name);
-        return string.IsNullOrWhiteSpace(value) ? null : value.Trim();
-    }
-
-    private static Uri? Parse(string value) =>
-        Uri.TryCreate(value.Contains("://", StringComparison.Ordinal) ? value : "http://" + value, UriKind.Absolute, out var address)
-        && Schemes.Contains(address.Scheme, StringComparer.Ordinal) && address.Host.Length > 0
-            ? address
-            : null;
 }

@@ -73,6 +73,16 @@ public sealed class CheckConfig
     }
 
     [Test]
+    public async Task Both_say_the_same_of_a_proxy_that_the_environment_names_wrongly()
+    {
+        var (gateway, admin) = await RunBothAsync(Deployments + ConfigurationText.General, ("https_proxy", "ftp://hidden@proxy"));
+
+        Assert.That((gateway.ExitCode, admin.ExitCode), Is.EqualTo((1, 1)));
+        Assert.That((admin.Output, admin.Errors), Is.EqualTo((gateway.Output, gateway.Errors)));
+        Assert.That(gateway.Output, Does.Contain("environment: error: HTTPS_PROXY: is not the address of a proxy").And.Not.Contain("hidden"));
+    }
+
+    [Test]
     public async Task A_misspelt_option_starts_neither_service()
     {
         var (gateway, admin) = (await RunAsync("Gateway.Api", null, "--chek-config"), await RunAsync("Admin.Api", null, "--chek-config"));

@@ -5,8 +5,8 @@ using Shared.Contracts.Configuration.Texts;
 namespace Shared.Contracts.Hosting;
 
 /// <summary>
-/// What a start needs beyond a file without faults: certificates that can be used, and addresses that can be read. Both services ask the same, so that
-/// <c>--check-config</c> of both says the same.
+/// What a start needs beyond a file without faults: certificates that can be used, addresses that can be read and taken, and proxies that are some. Both services
+/// ask the same, so that <c>--check-config</c> of both says the same.
 /// </summary>
 public static class StartCheck
 {
@@ -15,12 +15,23 @@ public static class StartCheck
     /// <param name="now">The time that certificates are held against.</param>
     public static ConfigurationReading Of(ConfigurationReading reading, string? urls, IReadOnlyDictionary<string, string> environment, DateTimeOffset now)
     {
-        if (reading.Configuration is not { } configuration) return reading;
         var problems = new ProblemList();
-        var endpoints = ListenUrls.Endpoints(configuration.Kestrel, ListenUrls.Of(urls, environment, configuration), "");
-        foreach (var endpoint in endpoints) CheckEndpoint(endpoint, configuration.Kestrel, problems);
-        foreach (var certificate in Certificates(endpoints, configuration.Kestrel)) CheckCertificate(certificate, now, problems);
+        foreach (var variable in ProxyVariables.Faulty(environment)) problems.Error(new SettingPlace(SettingPlace.EnvironmentName, 0, 0, variable), ProxyVariables.Fault);
+        if (reading.Configuration is { } configuration) CheckServer(configuration, urls, environment, now, problems);
         return reading.With(problems.InFileOrder());
+    }
+
+    private static void CheckServer(GatewayConfiguration configuration, string? urls, IReadOnlyDictionary<string, string> environment, DateTimeOffset now, ProblemList problems)
+    {
+        var endpoints = ListenUrls.Endpoints(configuration.Kestrel, ListenUrls.Of(urls, environment, configuration), "");
+        for (var i = 0; i < endpoints.Count; i++)
+        {
+            CheckEndpoint(endpoints[i], configuration.Kestrel, problems);
+            if (endpoints.Take(i).FirstOrDefault(earlier => ListenOverlap.Of(earlier.Url, endpoints[i].Url)) is { } taken)
+                problems.Error(endpoints[i].Place, $"{endpoints[i].Url} is part of what {taken.Url} listens at already; take one of them out, or give it another port");
+        }
+
+        foreach (var certificate in Certificates(endpoints, configuration.Kestrel)) CheckCertificate(certificate, now, problems);
     }
 
     /// <summary>Every certificate that is named: one that no endpoint uses is checked too, for it was meant to be used.</summary>

@@ -128,6 +128,8 @@ internal sealed class GeneralSettingsReader(SettingValues values)
         if (!DatabaseUrlText.NamesPostgres(text) && !DatabaseUrlText.NamesSqlite(text))
             values.Problems.Error(node!.Place, "is not a connection string; use 'Data Source=…' (a SQLite file) or 'Host=…' (PostgreSQL)");
         else if (PostgresAddress.IsOne(text)) CheckAddress(text, node!.Place);
+        else if (DatabaseKeywords.FaultOf(text, DatabaseUrlText.NamesPostgres(text) ? DatabaseKeywords.Postgres : DatabaseKeywords.Sqlite) is { } fault)
+            values.Problems.Error(node!.Place, fault);
         return new Secret(text);
     }
 

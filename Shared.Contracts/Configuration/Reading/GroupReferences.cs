@@ -31,6 +31,12 @@ internal sealed class GroupReferences
         var (name, use, place) = reference;
         switch (use)
         {
+            case GroupUse.Alias when name.Contains(AnyGroup, StringComparison.Ordinal):
+                _problems.Error(place, $"the alias '{name}' holds a '*', and no request names a pattern; write one name for each alias");
+                break;
+            case GroupUse.Target when name.Contains(AnyGroup, StringComparison.Ordinal):
+                _problems.Error(place, $"'{name}' is a pattern, and a request goes to one model; name one that it stands for, such as '{name.Replace(AnyGroup, "gpt-4o", StringComparison.Ordinal)}'");
+                break;
             case GroupUse.Alias when _groups.Contains(name):
                 _problems.Error(place, $"the alias '{name}' hides the model group of the same name; rename one of them");
                 break;

@@ -32,6 +32,27 @@ public sealed class FallbackReaderTests
         Assert.That(problem.Message, Does.Contain("no model group"));
     }
 
+    [TestCase("fallbacks: [{ a: ['w/*'] }]", "fallbacks[0].a[0]", "'w/*' is a pattern, and a request goes to one model; name one that it stands for, such as 'w/gpt-4o'")]
+    [TestCase("fallbacks: [{ a: ['*'] }]", "fallbacks[0].a[0]", "'*' is a pattern")]
+    [TestCase("default_fallbacks: ['w/x*']", "default_fallbacks[0]", "'w/x*' is a pattern")]
+    [TestCase("context_window_fallbacks: [{ a: ['w/*'] }]", "context_window_fallbacks[0].a[0]", "'w/*' is a pattern")]
+    [TestCase("model_group_alias: { x: 'w/*' }", "model_group_alias.x", "'w/*' is a pattern")]
+    [TestCase("model_group_alias: { x: { model: 'w/*' } }", "model_group_alias.x.model", "'w/*' is a pattern")]
+    [TestCase("model_group_alias: { 'gpt-*': a }", "model_group_alias.gpt-*", "the alias 'gpt-*' holds a '*'")]
+    public void A_pattern_is_no_model_that_a_request_could_go_to(string settings, string path, string told)
+    {
+        var problem = OnlyProblem($$"""
+            model_list:
+              - { model_name: a, litellm_params: { model: x, mock_response: hi } }
+              - { model_name: "w/*", litellm_params: { model: "openai/*", mock_response: hi } }
+            router_settings: { {{settings}} }
+
+            """ + General);
+
+        Assert.That((problem.Severity, problem.Path), Is.EqualTo((ProblemSeverity.Error, "router_settings." + path)));
+        Assert.That(problem.Message, Does.StartWith(told));
+    }
+
     [TestCase("fallbacks: [{ a: [id-of-b] }]")]
     [TestCase("default_fallbacks: [id-of-b]")]
     public void A_fallback_to_a_deployment_id_is_an_error_that_says_to_name_the_group(string settings)
