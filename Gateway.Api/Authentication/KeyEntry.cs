@@ -19,6 +19,7 @@ internal readonly record struct KeyEntry(KeyPolicy Policy, long ExpiresAt)
         Models = Policy.Models.Names.Count > 0 ? Policy.Models.Names : null,
         AllowedTags = Policy.IgnoresCallerTags ? null : Policy.Scope?.Tags,
         EnforcedTags = Policy.IgnoresCallerTags ? Policy.Scope?.Tags : null,
+        AllowedHostedTools = Policy.HostedTools?.Names,
         ExpiresAt = ExpiresAt == Never ? null : ExpiresAt,
         Blocked = Policy.IsBlocked,
     };

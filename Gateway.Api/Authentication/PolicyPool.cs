@@ -13,6 +13,7 @@ internal sealed class PolicyPool
 
     private readonly SharedValues<string, Scope> _scopes = new();
     private readonly SharedValues<string, ModelAllowList> _models = new();
+    private readonly SharedValues<string, HostedToolList> _hostedTools = new();
     private readonly SharedValues<string, TeamEntry> _teams = new();
     private readonly SharedValues<KeyPolicyTerms, KeyPolicy> _policies = new();
 
@@ -28,7 +29,7 @@ internal sealed class PolicyPool
         // Both scopes at once cannot come from Admin.Api. Should it ever, the key is useless rather than half restricted.
         var isContradictory = key is { AllowedTags: not null, EnforcedTags: not null };
         var terms = new KeyPolicyTerms(
-            TextOf(key.AllowedTags ?? key.EnforcedTags), key.EnforcedTags is not null, TextOf(key.Models) ?? "", key.TeamId, key.Blocked || isContradictory);
+            TextOf(key.AllowedTags ?? key.EnforcedTags), key.EnforcedTags is not null, TextOf(key.Models) ?? "", key.TeamId, key.Blocked || isContradictory, TextOf(key.AllowedHostedTools));
         return _policies.Take(terms, Make);
     }
 
@@ -36,13 +37,13 @@ internal sealed class PolicyPool
     {
         _policies.Release(policy.Terms);
         if (_policies.Find(policy.Terms) is not null) return;
-        ReleaseParts(policy.Terms.Tags, policy.Terms.Models);
+        ReleaseParts(policy.Terms.Tags, policy.Terms.Models, policy.Terms.HostedTools);
         if (policy.Team is { } team) _teams.Release(team.Id);
     }
 
     public void SetTeam(TeamRecord record)
     {
-        var terms = new TeamTerms(record, ScopeOf(TextOf(record.Tags)), ModelsOf(TextOf(record.Models) ?? ""));
+        var terms = new TeamTerms(record, ScopeOf(TextOf(record.Tags)), ModelsOf(TextOf(record.Models) ?? ""), HostedToolsOf(TextOf(record.AllowedHostedTools)));
         // Terms count as one user of the team: it stays known while no key names it.
         var before = _teams.Find(record.TeamId)?.Terms;
         var team = before is null ? _teams.Take(record.TeamId, id => new TeamEntry(id)) : _teams.Find(record.TeamId)!;
@@ -59,7 +60,7 @@ internal sealed class PolicyPool
     }
 
     private KeyPolicy Make(KeyPolicyTerms terms) => new(
-        terms, ScopeOf(terms.Tags), ModelsOf(terms.Models), terms.TeamId is { } id ? _teams.Take(id, text => new TeamEntry(text)) : null);
+        terms, ScopeOf(terms.Tags), ModelsOf(terms.Models), HostedToolsOf(terms.HostedTools), terms.TeamId is { } id ? _teams.Take(id, text => new TeamEntry(text)) : null);
 
     // A scope of no tags is not the same as no scope: it reaches nothing.
     private Scope? ScopeOf(string? tags) =>
@@ -68,10 +69,16 @@ internal sealed class PolicyPool
     private ModelAllowList ModelsOf(string models) =>
         models.Length == 0 ? ModelAllowList.All : _models.Take(models, text => new ModelAllowList(text.Split(Separator)));
 
-    private void ReleaseParts(TeamTerms terms) => ReleaseParts(TextOf(terms.Record.Tags), TextOf(terms.Record.Models) ?? "");
+    // An empty list is not the same as none: it allows nothing, also where the team's list would.
+    private HostedToolList? HostedToolsOf(string? tools) =>
+        tools is null ? null : _hostedTools.Take(tools, text => new HostedToolList(text.Split(Separator, StringSplitOptions.RemoveEmptyEntries)));
 
-    private void ReleaseParts(string? tags, string models)
+    private void ReleaseParts(TeamTerms terms) =>
+        ReleaseParts(TextOf(terms.Record.Tags), TextOf(terms.Record.Models) ?? "", TextOf(terms.Record.AllowedHostedTools));
+
+    private void ReleaseParts(string? tags, string models, string? hostedTools)
     {
+        if (hostedTools is not null) _hostedTools.Release(hostedTools);
         if (tags is not null) _scopes.Release(tags);
         if (models.Length > 0) _models.Release(models);
     }

@@ -7,7 +7,8 @@ namespace Gateway.Api.Authentication;
 /// <param name="Record">As it was synced.</param>
 /// <param name="Scope">The shared scope of its tags.</param>
 /// <param name="Models">The shared list of its models.</param>
-internal sealed record TeamTerms(TeamRecord Record, Scope? Scope, ModelAllowList Models)
+/// <param name="HostedTools">The shared list of its hosted tools; null where it says nothing of them.</param>
+internal sealed record TeamTerms(TeamRecord Record, Scope? Scope, ModelAllowList Models, HostedToolList? HostedTools)
 {
     /// <summary>A copy beside the scope: requests read it, and one object less is one wait for memory less.</summary>
     public bool IsBlocked { get; } = Record.Blocked;

@@ -1,3 +1,5 @@
+using Shared.Contracts.Routing;
+
 namespace Gateway.Api.Body;
 
 /// <summary>What the gateway needs of a request body: the fields it decides on, and how the upstream's copy differs. The tags are in the builder that was scanned with.</summary>
@@ -14,4 +16,10 @@ internal sealed record BodyFields(string? Model, bool Stream, BodyEdits Edits)
 
     /// <summary>Whether the body has an <c>extra_body</c>, which only some upstreams take.</summary>
     public bool HasExtraBody { get; init; }
+
+    /// <summary>The tools that the body asks for and that run at the model's provider.</summary>
+    public IReadOnlyList<HostedTool> HostedTools { get; init; } = [];
+
+    /// <summary>The property that names something remote for the provider to fetch; null where none does, or where the scan was not asked to look.</summary>
+    public string? RemoteUrl { get; init; }
 }

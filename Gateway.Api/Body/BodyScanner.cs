@@ -23,6 +23,7 @@ internal ref struct BodyScanner
 
     private readonly ReadOnlySpan<byte> _body;
     private readonly bool _modelIsInPath;
+    private readonly bool _looksForUrls;
     private Utf8JsonReader _reader;
     private CutList _cuts;
     private PropertyCuts _properties = new();
@@ -34,11 +35,14 @@ internal ref struct BodyScanner
     private ByteRange _metadataTags;
     private ByteRange _litellmMetadataTags;
     private CallControls _controls;
+    private HostedTools _hostedTools;
+    private string? _remoteUrl;
 
-    private BodyScanner(ReadOnlySpan<byte> body, bool modelIsInPath)
+    private BodyScanner(ReadOnlySpan<byte> body, bool modelIsInPath, bool looksForUrls)
     {
         _body = body;
         _modelIsInPath = modelIsInPath;
+        _looksForUrls = looksForUrls;
         _reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
     }
 
@@ -63,10 +67,11 @@ internal ref struct BodyScanner
     /// Null drops them unread, whatever they hold: for a key with <c>enforced_tags</c>. Of no use after a fault.
     /// </param>
     /// <param name="modelIsInPath">The path names the model, as Azure's do: the body's is ignored, whatever it is, and replaced like any other.</param>
-    public static BodyScan Scan(ReadOnlySpan<byte> body, CallerTags.Builder? tags, bool modelIsInPath = false)
+    /// <param name="looksForUrls">Whether to say where the body names something remote: that costs a look into every message.</param>
+    public static BodyScan Scan(ReadOnlySpan<byte> body, CallerTags.Builder? tags, bool modelIsInPath = false, bool looksForUrls = false)
     {
         if (FaultOfText(body) is { } textFault) return BodyScan.Of(textFault);
-        var scanner = new BodyScanner(body, modelIsInPath);
+        var scanner = new BodyScanner(body, modelIsInPath, looksForUrls);
         try
         {
             if (scanner.ReadBody() is { } fault) return BodyScan.Of(fault);
@@ -153,11 +158,21 @@ internal ref struct BodyScanner
                 goes = true;
                 return Claim(SeenFields.DisableFallbacks, CallControls.DisableFallbacks, name.IsPlain) ?? _controls.ReadDisableFallbacks(ref _reader);
             case ExtraBody.Name:
-                return Claim(SeenFields.ExtraBody, ExtraBody.Name, name.IsPlain) ?? ExtraBody.Read(ref _reader);
+                return Claim(SeenFields.ExtraBody, ExtraBody.Name, name.IsPlain) ?? ExtraBody.Read(ref _reader, ref _hostedTools);
+            case HostedToolNames.Tools:
+                _hostedTools.ReadTools(ref _reader, HostedToolNames.Tools);
+                return null;
             default:
-                SkipValue(ref _reader);
+                ReadOther(name);
                 return null;
         }
+    }
+
+    private void ReadOther(scoped FoldedName name)
+    {
+        if (HostedToolNames.OfProperty(name) is { } tool) _hostedTools.ReadProperty(ref _reader, name.Text.ToString(), tool);
+        else if (_looksForUrls) _remoteUrl = RemoteUrls.Read(ref _reader) is { } found ? _remoteUrl ?? found : _remoteUrl;
+        else SkipValue(ref _reader);
     }
 
     /// <summary>Refuses a name that is not written plainly or comes a second time.</summary>
@@ -243,6 +258,8 @@ internal ref struct BodyScanner
             Timeout = _controls.TimeoutOf(_stream),
             DisablesFallbacks = _controls.DisablesFallbacks,
             HasExtraBody = (_seen & SeenFields.ExtraBody) != 0,
+            HostedTools = _hostedTools.Found,
+            RemoteUrl = _remoteUrl,
         };
     }
 }

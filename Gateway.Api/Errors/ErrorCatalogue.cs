@@ -8,7 +8,7 @@ internal static class ErrorCatalogue
         ErrorCode.InvalidRequest or ErrorCode.UnsupportedParameter => StatusCodes.Status400BadRequest,
         ErrorCode.InvalidApiKey or ErrorCode.KeyExpired or ErrorCode.KeyBlocked or ErrorCode.TeamBlocked
             or ErrorCode.TagsNotAllowed or ErrorCode.NoDeploymentsWithTagRouting or ErrorCode.KeyRevoked => StatusCodes.Status401Unauthorized,
-        ErrorCode.ModelNotAllowed => StatusCodes.Status403Forbidden,
+        ErrorCode.ModelNotAllowed or ErrorCode.HostedToolNotAllowed or ErrorCode.RemoteUrlNotAllowed => StatusCodes.Status403Forbidden,
         ErrorCode.ModelNotFound or ErrorCode.NotFound => StatusCodes.Status404NotFound,
         ErrorCode.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
         ErrorCode.RequestTimeout => StatusCodes.Status408RequestTimeout,
@@ -39,6 +39,8 @@ internal static class ErrorCatalogue
         ErrorCode.ModelNotAllowed => "model_not_allowed",
         ErrorCode.ModelNotFound => "model_not_found",
         ErrorCode.TagsNotAllowed => "tags_not_allowed",
+        ErrorCode.HostedToolNotAllowed => "hosted_tool_not_allowed",
+        ErrorCode.RemoteUrlNotAllowed => "remote_url_not_allowed",
         ErrorCode.NoDeploymentsWithTagRouting => "no_deployments_with_tag_routing",
         ErrorCode.NoHealthyDeployments => "no_healthy_deployments",
         ErrorCode.UpstreamTimeout => "upstream_timeout",

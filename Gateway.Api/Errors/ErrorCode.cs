@@ -19,6 +19,8 @@ internal enum ErrorCode
     ModelNotAllowed,
     ModelNotFound,
     TagsNotAllowed,
+    HostedToolNotAllowed,
+    RemoteUrlNotAllowed,
     NoDeploymentsWithTagRouting,
     NoHealthyDeployments,
     UpstreamTimeout,

@@ -39,7 +39,8 @@ internal sealed class ExplainEndpoint(RequestReader reader, KeyAuthenticator aut
             return;
         }
 
-        var reading = RequestReader.Check(context.Request.Headers, body, caller.Policy, modelInPath: null);
+        var state = routing.State;
+        var reading = RequestReader.Check(context.Request.Headers, body, caller.Policy, state.Catalog.Rules, modelInPath: null);
         if (reading.Request is null)
         {
             await ErrorWriter.WriteAsync(context, reading.Error!);
@@ -47,7 +48,6 @@ internal sealed class ExplainEndpoint(RequestReader reader, KeyAuthenticator aut
         }
 
         using var request = reading.Request;
-        var state = routing.State;
         var decision = RequestRouter.Decide(state.Catalog, request.Question, state.Decisions.Select);
         await AnswerAsync(context, asker, state, writer => writer.Write(decision));
     }

@@ -32,6 +32,7 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json, RoutingState state,
         WriteStatus(ErrorOf(decision));
         WriteScopes(decision.Question.Policy);
         WriteTags(decision.Question.Tags);
+        WriteHostedTools(decision.Question.HostedTools);
         var requested = decision.Considered.FirstOrDefault(hop => hop.Fallback == 0);
         json.WriteString("model_group"u8, requested?.Group.Name);
         json.WriteStartArray("deployments"u8);
@@ -72,6 +73,20 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json, RoutingState state,
         WriteStrings("required"u8, tags.Required);
         WriteStrings("excluded"u8, tags.Excluded);
         json.WriteEndObject();
+    }
+
+    private void WriteHostedTools(IReadOnlyList<HostedTool> tools)
+    {
+        json.WriteStartArray("hosted_tools"u8);
+        foreach (var tool in tools)
+        {
+            json.WriteStartObject();
+            json.WriteString("field"u8, tool.Field);
+            json.WriteString("tool"u8, tool.Name);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private void WriteFallback(RoutingDecision decision, Hop hop)

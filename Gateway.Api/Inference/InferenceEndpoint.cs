@@ -20,7 +20,7 @@ internal sealed class InferenceEndpoint(
         var state = routing.State;
 
         // 1. What is asked, and by whom, now that all of it is there? (401 and 503 were given at the gate, and may be due by now; then 413, 415, 400)
-        var reading = screening.Limit.IsFull ? RequestErrors.Overloaded : await ReadAsync(context, account, modelInPath);
+        var reading = screening.Limit.IsFull ? RequestErrors.Overloaded : await ReadAsync(context, account, state, modelInPath);
         if (reading.Request is not { } request)
         {
             await RefuseAsync(context, reading.Error!);
@@ -46,7 +46,7 @@ internal sealed class InferenceEndpoint(
         }
     }
 
-    private async ValueTask<InferenceReading> ReadAsync(HttpContext context, RequestAccount account, string? modelInPath)
+    private async ValueTask<InferenceReading> ReadAsync(HttpContext context, RequestAccount account, RoutingState state, string? modelInPath)
     {
         var (body, unread) = await reader.ReadBodyAsync(context);
         if (screening.Callers.Renew(account) is { } ended)
@@ -55,7 +55,7 @@ internal sealed class InferenceEndpoint(
             return ended;
         }
 
-        return body is null ? unread! : RequestReader.Check(context.Request.Headers, body, account.Caller!.Policy, modelInPath);
+        return body is null ? unread! : RequestReader.Check(context.Request.Headers, body, account.Caller!.Policy, state.Catalog.Rules, modelInPath);
     }
 
     private async Task AnswerAsync(HttpContext context, RequestAccount account, RoutingState state, InferenceRequest request, RequestClock clock)

@@ -28,6 +28,15 @@ internal static class RequestErrors
         RefusalReason.ModelNotAllowed => new GatewayError(ErrorCode.ModelNotAllowed, $"This API key may not use the model '{refusal.Subject}'.", "model"),
         RefusalReason.ModelNotFound => new GatewayError(ErrorCode.ModelNotFound, $"The model '{refusal.Subject}' does not exist.", "model"),
         RefusalReason.TagsNotAllowed => new GatewayError(ErrorCode.TagsNotAllowed, $"This API key may not use the tag '{refusal.Subject}'.", "tags"),
+        RefusalReason.HostedToolNotAllowed => new GatewayError(
+            ErrorCode.HostedToolNotAllowed,
+            $"'{refusal.Field}' asks for '{refusal.Subject}', which runs at the model's provider and may fetch from anywhere. This API key is kept to a place and may not use it. "
+                + "Leave it out; an administrator can name it in allowed_hosted_tools of the key and its team.",
+            refusal.Field),
+        RefusalReason.RemoteUrlNotAllowed => new GatewayError(
+            ErrorCode.RemoteUrlNotAllowed,
+            $"'{refusal.Field}' names something that the model's provider would fetch from elsewhere. This API key is kept to a place: send the content itself, as 'data:…'.",
+            refusal.Field),
         RefusalReason.NoDeploymentsWithTagRouting => new GatewayError(
             ErrorCode.NoDeploymentsWithTagRouting, $"No deployment of the model '{refusal.Subject}' matches the request's tags.", "tags"),
         RefusalReason.ExtraBodyNotTaken => new GatewayError(

@@ -50,12 +50,13 @@ internal sealed class RequestReader(CurrentRouting routing, RequestMemory memory
     /// <param name="headers">The request's, for its tags and User-Agent.</param>
     /// <param name="body">The bytes.</param>
     /// <param name="policy">With <c>enforced_tags</c> the caller's tags are left unread.</param>
+    /// <param name="rules">Of the configuration that the request is decided on: whether anybody asks for remote addresses.</param>
     /// <param name="modelInPath">The model group that the path names, for Azure-style paths. It decides, whatever the body says.</param>
-    public static InferenceReading Check(IHeaderDictionary headers, BodyBuffer body, CallerPolicy policy, string? modelInPath)
+    public static InferenceReading Check(IHeaderDictionary headers, BodyBuffer body, CallerPolicy policy, RoutingRules rules, string? modelInPath)
     {
         var tags = policy.IgnoresCallerTags ? null : new CallerTags.Builder();
         var headerFault = tags is null ? null : CallerTagReader.AddHeader(headers, tags);
-        var scan = BodyScanner.Scan(body.Bytes.Span, tags, modelIsInPath: modelInPath is not null);
+        var scan = BodyScanner.Scan(body.Bytes.Span, tags, modelInPath is not null, rules.Residency.DeniesRemoteUrls);
         var error = headerFault ?? (scan.IsSound ? ModelFault(scan.Fields.Model ?? modelInPath) : Of(scan.Fault));
         if (error is not null)
         {
@@ -68,6 +69,8 @@ internal sealed class RequestReader(CurrentRouting routing, RequestMemory memory
         {
             DisablesFallbacks = fields.DisablesFallbacks,
             HasExtraBody = fields.HasExtraBody,
+            HostedTools = fields.HostedTools,
+            RemoteUrl = fields.RemoteUrl,
         };
         return new InferenceReading(new InferenceRequest(question, fields, body), null);
     }

@@ -11,6 +11,12 @@ public sealed record CallerPolicy(Scope? KeyScope, Scope? TeamScope, bool Ignore
     /// <summary>The master key's: no scope, every model.</summary>
     public static CallerPolicy Unrestricted { get; } = new(null, null, false, ModelAllowList.All, ModelAllowList.All);
 
+    /// <summary>The key's <c>allowed_hosted_tools</c>; null where it says nothing.</summary>
+    public HostedToolList? KeyHostedTools { get; init; }
+
+    /// <summary>The team's <c>allowed_hosted_tools</c>; null where it says nothing. Where both say something, both hold.</summary>
+    public HostedToolList? TeamHostedTools { get; init; }
+
     public bool HasScope => KeyScope is not null || TeamScope is not null;
 
     /// <summary>Whether the scope of the key or of the team names the facet, so that its requests are fenced by it.</summary>

@@ -12,6 +12,12 @@ public enum RefusalReason
     /// <summary>A caller tag is outside the scope.</summary>
     TagsNotAllowed,
 
+    /// <summary>The body asks for a tool that runs at the model's provider, and key and team do not both allow it.</summary>
+    HostedToolNotAllowed,
+
+    /// <summary>The body names something remote that the model's provider would fetch, which the installation denies keys that are kept to places.</summary>
+    RemoteUrlNotAllowed,
+
     /// <summary>No deployment of the group or its fallbacks matches the tags.</summary>
     NoDeploymentsWithTagRouting,
 
@@ -20,5 +26,9 @@ public enum RefusalReason
 }
 
 /// <summary>The router's no.</summary>
-/// <param name="Subject">The caller's own word that was refused: the model name or the tag.</param>
-public sealed record Refusal(RefusalReason Reason, string Subject);
+/// <param name="Subject">The caller's own word that was refused: the model name, the tag or the tool.</param>
+public sealed record Refusal(RefusalReason Reason, string Subject)
+{
+    /// <summary>The property of the body that the subject stands in, where that can be one of several.</summary>
+    public string? Field { get; init; }
+}

@@ -18,6 +18,7 @@ public static class RequestRouter
         if (!catalog.MayName(policy, question.RequestedModel)) return Refuse(RefusalReason.ModelNotAllowed, question.RequestedModel);
         if (catalog.Resolve(question.RequestedModel) is not { } requested) return Refuse(RefusalReason.ModelNotFound, question.RequestedModel);
         if (Admission.FirstRefused(policy, question.Tags) is { } tag) return Refuse(RefusalReason.TagsNotAllowed, tag);
+        if (HostedToolAdmission.Refused(catalog.Rules.Residency, question) is { } unhosted) return new RoutingDecision(question, catalog.Generation, unhosted);
 
         return Walk(catalog, question, requested, group => group.Fallbacks, select ?? Select, isAfterContextWindow: false);
 

@@ -12,4 +12,10 @@ public sealed record RoutingQuestion(CallerPolicy Policy, string RequestedModel,
 
     /// <summary>The body has an <c>extra_body</c>, so only deployments that take one can have it.</summary>
     public bool HasExtraBody { get; init; }
+
+    /// <summary>The tools of the body that run at the model's provider, in its order.</summary>
+    public IReadOnlyList<HostedTool> HostedTools { get; init; } = [];
+
+    /// <summary>The first property of the body that names something remote for the model's provider to fetch; null where none does, or where nobody asks.</summary>
+    public string? RemoteUrl { get; init; }
 }

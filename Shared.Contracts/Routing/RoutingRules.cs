@@ -7,5 +7,8 @@ namespace Shared.Contracts.Routing;
 /// <param name="RelaxedFacets">The facets for which one shared tag is enough.</param>
 public sealed record RoutingRules(TagMatching Matching, FrozenSet<string> RelaxedFacets)
 {
+    /// <summary>What holds for keys that are kept to places.</summary>
+    public ResidencyRules Residency { get; init; } = ResidencyRules.None;
+
     public static RoutingRules Default { get; } = new(TagMatching.Any, FrozenSet<string>.Empty);
 }

@@ -17,6 +17,9 @@ public sealed record KeyRecord
     /// <summary>Null for none; excludes <see cref="AllowedTags"/>.</summary>
     public IReadOnlyList<string>? EnforcedTags { get; init; }
 
+    /// <summary>The hosted tools that the key may use where it is kept to places. Null says nothing; an empty list allows none.</summary>
+    public IReadOnlyList<string>? AllowedHostedTools { get; init; }
+
     /// <summary>Milliseconds since 1970-01-01 UTC; null never expires. The gateway enforces it by its own clock.</summary>
     public long? ExpiresAt { get; init; }
 

@@ -11,5 +11,8 @@ public sealed record TeamRecord
     /// <summary>Empty or absent: every model group.</summary>
     public IReadOnlyList<string>? Models { get; init; }
 
+    /// <summary>The hosted tools that the team's keys may use where they are kept to places. Null says nothing; an empty list allows none.</summary>
+    public IReadOnlyList<string>? AllowedHostedTools { get; init; }
+
     public bool Blocked { get; init; }
 }

@@ -115,7 +115,7 @@ internal sealed class BodyFuzz
     {
         var tags = readsTags ? new CallerTags.Builder() : null;
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var scan = BodyScanner.Scan(body, tags);
+        var scan = BodyScanner.Scan(body, tags, looksForUrls: readsTags);
         allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         return scan;
     }
@@ -131,6 +131,7 @@ internal sealed class BodyFuzz
         var tags = new CallerTags.Builder();
         var again = BodyScanner.Scan(sent, tags);
         if (again.Fields?.Model != Scanned.UpstreamModel) throw new AssertionException($"What goes upstream does not name its model: {again.Fault}");
+        if (!again.Fields.HostedTools.SequenceEqual(fields.HostedTools)) throw new AssertionException("What goes upstream asks for other tools.");
         if (again.Fields.Stream != fields.Stream) throw new AssertionException("What goes upstream streams otherwise.");
         if (!tags.Build().IsEmpty) throw new AssertionException("What goes upstream has tags.");
         if (again.Fields.Edits.Apply(sent, BodyEdits.Quote(Scanned.UpstreamModel)).Length != sent.Length) throw new AssertionException("What goes upstream would be edited again.");

@@ -20,6 +20,8 @@ internal sealed class BodyMutator(ulong seed)
         """{"input":"x","metadata":{"a":1,"tags":["t"],"b":2},"tags":["t","t"," t "]}""",
         "\r\n\t { \"model\" :\"m\" \n, \"tags\":\t[\"a\" ,\"b\"] } \r\n",
         "{}",
+        """{"tools":[{"type":"function","function":{"name":"f"}},{"type":"web_search_20250305"},{"googleSearch":{}}],"web_search_options":{},"background":true,"mcp_servers":[]}""",
+        """{"model":"m","extra_body":{"google":{"tools":[{"url_context":{},"type":"mcp"}]}},"container":null,"messages":[{"content":[{"image_url":{"url":"https://x"}}]}]}""",
     ]);
 
     private static readonly byte[][] Tokens =
@@ -29,6 +31,7 @@ internal sealed class BodyMutator(ulong seed)
             "\"tags\":", "\"tags\":[],", ",\"tags\":[\"a\"]", "\"model\":\"x\",", ",\"model\":\"y\"", "\"metadata\":{", "\"metadata\":null,", "\"metadata\":\"{}\",",
             "\"litellm_metadata\":{\"tags\":[\"b\"]},", "\"stream\":true,", "\"Tags\":[],", "\"TAGS\"", "\"MODEL\":1,", "\"tagſ\":[],", "\\u017f", "\\u212a", "\"api_base\":1,",
             "\"aws_x\":1,", "\"", "\\\"", "\\", "\\\\", "\\u0000", "\\ud800", "\\udc00", "\\ud83d\\ude00", "\\u00", "{", "}", "[", "]", "{}", "[]", ":", ",", ",,", "null", "true",
+            "\"tools\":[", "\"Tools\":{", "\"type\":\"mcp\",", "\"type\":\"function\"", "\"google_search\":{},", "\"background\":true,", "\"extra_body\":{", "\"plugins\":[0],", "web_", "image_url",
             "NaN", "-0", "1e999", "0x1", "//", "/* */", " ", "\n", "\t", "\0", "\uFEFF", "é", "ﬆ", "ı", "😀", "[[[[[[[[[[[[[[[[", "{\"a\":{\"a\":{\"a\":{\"a\":", "m\\u006fdel", "t\\u0061gs",
         ]),
         [0x80], [0xFF], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82],

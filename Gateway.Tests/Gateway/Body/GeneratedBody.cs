@@ -41,6 +41,19 @@ internal static class GeneratedBody
         Property(Name("disable_fallbacks"), Flag),
         Property(Name("extra_body"), Gen.OneOf("{}", "null", "{\"google\":{\"thinking_config\":{\"thinking_budget\":0}}}")));
 
+    private static readonly Gen<string> Tool = Gen.OneOf(
+        """{"type":"function","function":{"name":"web_search"}}""", """{"name":"f","input_schema":{"type":"mcp"}}""", """{"type":"web_search_20250305"}""",
+        """{"\u0054ype":"MCP"}""", """{"googleSearch":{}}""", """{"url_context":null}""", """{"type":"function","tools":[{"type":"file_search"}]}""", "\"web_search\"", "[]", "{}",
+        """{"type":"custom","type":"code_interpreter"}""", """{"type":7}""", """{"type":"bash_20250124"}""", """{"type":"x y"}""");
+
+    /// <summary>A property by which a body asks for tools.</summary>
+    private static readonly Gen<string?> Hosted = Gen.OneOf(
+        Property(Name("tools"), Gen.Frequency((6, Tool.Array[0, 3].SelectMany(Array)), (1, Tool), (1, Gen.Const("null")))),
+        Property(Name("background"), Gen.OneOf("true", "false", "null", "1", "\"on\"", "\"auto\"")),
+        Property(Name("web_search_options"), Gen.OneOf("{}", "null", """{"tools":[]}""")),
+        Property(Gen.OneOf("mcp_servers", "Container", "PLUGINS", "google_search", "dataſources"), Gen.OneOf("[]", "[1]", "null", "{}", "\"x\"")),
+        Property(Name("extra_body"), Tool.Select(tool => $$"""{"a":[{"tools":[{{tool}}],"google_search":{} }]}""")));
+
     /// <summary>Bodies without any fault: every one must be taken.</summary>
     public static readonly Gen<string> Clean = Document(
         Property(Name("model"), Model),
@@ -48,7 +61,7 @@ internal static class GeneratedBody
         Property(Name("tags"), Tags),
         Property(Name("metadata"), Metadata()),
         Property(Name("litellm_metadata"), Metadata()),
-        Control,
+        Gen.OneOf(Control, Hosted),
         Value(2));
 
     /// <summary>The same with whatever makes a body ambiguous, invalid or forbidden here and there.</summary>
@@ -62,6 +75,7 @@ internal static class GeneratedBody
             (Rarely, Absent),
             (1, Gen.OneOf<string?>("\"api_base\":1", "\"Fallbacks\":[]", "\"x\":NaN", "/* x */\"y\":1", "\"x\":01", "'x':1", "\"\\ud800\":1", "\"z\":\"\\udc00\"")),
             (2, Control),
+            (2, Hosted),
             (1, Gen.Select(Gen.OneOf("timeout", "stream_timeout", "disable_fallbacks", "extra_body").SelectMany(WildName), Value(1), (n, v) => (string?)$"\"{n}\":{v}")),
             (1, WildName("tags").Select(n => (string?)$"\"{n}\":null"))),
         Value(2));
