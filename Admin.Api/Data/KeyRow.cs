@@ -26,6 +26,9 @@ internal sealed class KeyRow : IListedKey
     /// <summary>Null for none; excludes <see cref="AllowedTags"/>.</summary>
     public List<string>? EnforcedTags { get; set; }
 
+    /// <summary>The hosted tools that the key may use where it is kept to places. Null says nothing; an empty list allows none.</summary>
+    public List<string>? AllowedHostedTools { get; set; }
+
     /// <summary>Spend labels. They never route.</summary>
     public List<string> Tags { get; set; } = [];
 
@@ -78,6 +81,7 @@ internal sealed class KeyRow : IListedKey
         Models = Models,
         AllowedTags = AllowedTags,
         EnforcedTags = EnforcedTags,
+        AllowedHostedTools = AllowedHostedTools,
         Tags = Tags,
         Metadata = Metadata,
         ExpiresAt = ExpiresAt,
@@ -95,6 +99,7 @@ internal sealed class KeyRow : IListedKey
         Models = Models.Count == 0 ? null : Models,
         AllowedTags = AllowedTags,
         EnforcedTags = EnforcedTags,
+        AllowedHostedTools = AllowedHostedTools,
         ExpiresAt = ExpiresAt,
         Blocked = Blocked,
     };

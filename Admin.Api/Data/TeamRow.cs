@@ -14,6 +14,9 @@ internal sealed class TeamRow
 
     public List<string> Models { get; set; } = [];
 
+    /// <summary>The hosted tools that the team's keys may use where they are kept to places. Null says nothing; an empty list allows none.</summary>
+    public List<string>? AllowedHostedTools { get; set; }
+
     /// <summary>The text of a JSON object.</summary>
     public string Metadata { get; set; } = "{}";
 
@@ -41,6 +44,7 @@ internal sealed class TeamRow
         TeamId = TeamId,
         Tags = Tags,
         Models = Models.Count == 0 ? null : Models,
+        AllowedHostedTools = AllowedHostedTools,
         Blocked = Blocked,
     };
 }

@@ -30,6 +30,8 @@ internal sealed record KeyAnswer
 
     public IReadOnlyList<string>? EnforcedTags { get; init; }
 
+    public IReadOnlyList<string>? AllowedHostedTools { get; init; }
+
     public required IReadOnlyList<string> Tags { get; init; }
 
     public required JsonElement Metadata { get; init; }
@@ -86,6 +88,7 @@ internal sealed record KeyAnswer
         Models = row.Models,
         AllowedTags = row.AllowedTags,
         EnforcedTags = row.EnforcedTags,
+        AllowedHostedTools = row.AllowedHostedTools,
         Tags = row.Tags,
         Metadata = JsonElement.Parse(row.Metadata),
         Expires = row.ExpiresAt is { } ms ? Instant.Text(ms) : null,

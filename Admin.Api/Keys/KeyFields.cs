@@ -22,6 +22,8 @@ internal sealed record KeyFields
 
     public Optional<IReadOnlyList<string>?> EnforcedTags { get; init; }
 
+    public Optional<IReadOnlyList<string>?> AllowedHostedTools { get; init; }
+
     public Optional<IReadOnlyList<string>?> Tags { get; init; }
 
     public Optional<JsonElement?> Metadata { get; init; }
@@ -51,6 +53,7 @@ internal sealed record KeyFields
         Models = fields.Texts("models"),
         AllowedTags = fields.Texts("allowed_tags"),
         EnforcedTags = fields.Texts("enforced_tags"),
+        AllowedHostedTools = fields.Texts("allowed_hosted_tools"),
         Tags = fields.Texts("tags"),
         Metadata = fields.ObjectUnlessNull("metadata"),
         Duration = fields.TextUnlessEmpty("duration"),
@@ -70,6 +73,7 @@ internal sealed record KeyFields
         if (Models.IsPresent) row.Models = [.. (Models.Value ?? []).Distinct(StringComparer.Ordinal)];
         if (AllowedTags.IsPresent) row.AllowedTags = TagTexts.Normalize(AllowedTags.Value);
         if (EnforcedTags.IsPresent) row.EnforcedTags = TagTexts.Normalize(EnforcedTags.Value);
+        if (AllowedHostedTools.IsPresent) row.AllowedHostedTools = HostedToolTexts.Normalize(AllowedHostedTools.Value);
         if (Tags.IsPresent) row.Tags = TagTexts.Normalize(Tags.Value) ?? [];
         if (Metadata.IsPresent) row.Metadata = Metadata.Value?.GetRawText() ?? "{}";
         if (Duration.IsPresent) row.ExpiresAt = Http.Requests.Duration.End(Duration.Value, now);
@@ -90,6 +94,7 @@ internal sealed class KeyFieldsValidator : AbstractValidator<KeyFields>
         RuleFor(k => k.Models).AreNames();
         RuleFor(k => k.AllowedTags).AreScope();
         RuleFor(k => k.EnforcedTags).AreScope();
+        RuleFor(k => k.AllowedHostedTools).AreHostedTools();
         RuleFor(k => k.Tags).AreLabels();
         RuleFor(k => k.Metadata).IsMetadata();
         RuleFor(k => k.Duration).IsLifetime();

@@ -149,6 +149,7 @@ internal sealed class KeyWrites(LoggedWrites writes, ScopeWarnings warnings, Ins
         [
             .. unknown,
             .. warnings.UnreachableModels(row.ScopeTags, row.Models, team),
+            .. warnings.HostedTools(row, team),
             .. ScopeWarnings.FreedFacets(scopeBefore, row.ScopeTags, "the key's tags"),
             .. ScopeWarnings.FreedFacets(teamBefore?.Tags, team?.Tags, "the key's team's tags"),
             .. ScopeWarnings.LeftTeam(teamIdBefore, row.TeamId),

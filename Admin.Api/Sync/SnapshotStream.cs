@@ -34,6 +34,7 @@ internal sealed class SnapshotStream(IDbContextFactory<AdminDbContext> contexts,
         Models = k.Models,
         AllowedTags = k.AllowedTags,
         EnforcedTags = k.EnforcedTags,
+        AllowedHostedTools = k.AllowedHostedTools,
         ExpiresAt = k.ExpiresAt,
         Blocked = k.Blocked,
     });

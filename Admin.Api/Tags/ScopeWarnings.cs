@@ -36,6 +36,19 @@ internal sealed class ScopeWarnings(CurrentModels models)
     public static IEnumerable<string> LeftTeam(string? before, string? after) =>
         before is not null && after is null ? [$"the key left the team '{before}': the team's tags, models and block hold for it no more"] : [];
 
+    /// <summary>What a key's list of hosted tools does not do: nothing at all where the key is not kept to a place, and never more than the team's list.</summary>
+    public IEnumerable<string> HostedTools(KeyRow key, TeamRow? team)
+    {
+        if (key.AllowedHostedTools is not { } tools) return [];
+        var rules = models.Catalog.Rules.Residency;
+        if (!rules.DeniesHostedTools) return ["allowed_hosted_tools has no effect: this installation denies nobody the tools of a model's provider"];
+        if (!rules.Concern(RowPolicy.Of(key, team)))
+            return [$"allowed_hosted_tools has no effect: neither the key's tags nor its team's name the facet '{rules.Facet}'"];
+        if (team?.AllowedHostedTools is not { } ofTeam) return [];
+        var allowed = new HostedToolList(ofTeam);
+        return tools.Where(tool => tool != HostedToolList.Every && !allowed.Allows(tool)).Select(tool => $"the team '{team.TeamId}' does not allow the hosted tool '{tool}'");
+    }
+
     /// <summary>Patterns and LiteLLM's words for "every model" list no single model.</summary>
     private static bool IsOneModel(string model) => !model.EndsWith('*') && model is not ("all-proxy-models" or "all-team-models");
 

@@ -17,6 +17,8 @@ internal sealed record TeamAnswer
 
     public required IReadOnlyList<string> Models { get; init; }
 
+    public IReadOnlyList<string>? AllowedHostedTools { get; init; }
+
     public required JsonElement Metadata { get; init; }
 
     public required IReadOnlyList<TeamMember> MembersWithRoles { get; init; }
@@ -75,6 +77,7 @@ internal sealed record TeamAnswer
         TeamAlias = row.TeamAlias,
         Tags = row.Tags,
         Models = row.Models,
+        AllowedHostedTools = row.AllowedHostedTools,
         Metadata = JsonElement.Parse(row.Metadata),
         MembersWithRoles = TeamMember.Parse(row.Members),
         Blocked = row.Blocked,

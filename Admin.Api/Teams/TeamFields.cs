@@ -14,6 +14,8 @@ internal sealed record TeamFields
 
     public Optional<IReadOnlyList<string>?> Models { get; init; }
 
+    public Optional<IReadOnlyList<string>?> AllowedHostedTools { get; init; }
+
     public Optional<JsonElement?> Metadata { get; init; }
 
     public Optional<JsonElement?> MembersWithRoles { get; init; }
@@ -29,6 +31,7 @@ internal sealed record TeamFields
         TeamAlias = fields.TextUnlessEmpty("team_alias"),
         Tags = fields.Texts("tags"),
         Models = fields.Texts("models"),
+        AllowedHostedTools = fields.Texts("allowed_hosted_tools"),
         Metadata = fields.ObjectUnlessNull("metadata"),
         MembersWithRoles = fields.Array("members_with_roles"),
         Blocked = fields.Flag("blocked"),
@@ -42,6 +45,7 @@ internal sealed record TeamFields
         row.TeamAlias = TeamAlias.Or(row.TeamAlias);
         if (Tags.IsPresent) row.Tags = TagTexts.Normalize(Tags.Value);
         if (Models.IsPresent) row.Models = [.. (Models.Value ?? []).Distinct(StringComparer.Ordinal)];
+        if (AllowedHostedTools.IsPresent) row.AllowedHostedTools = HostedToolTexts.Normalize(AllowedHostedTools.Value);
         if (Metadata.IsPresent) row.Metadata = Metadata.Value?.GetRawText() ?? "{}";
         if (MembersWithRoles.IsPresent) row.Members = TeamMember.Store(MembersWithRoles.Value is { } list ? TeamMember.Read(list) ?? [] : []);
         row.Blocked = Blocked.Value ?? row.Blocked;
@@ -58,6 +62,7 @@ internal sealed class TeamFieldsValidator : AbstractValidator<TeamFields>
         RuleFor(t => t.TeamAlias).IsName();
         RuleFor(t => t.Tags).AreScope();
         RuleFor(t => t.Models).AreNames();
+        RuleFor(t => t.AllowedHostedTools).AreHostedTools();
         RuleFor(t => t.Metadata).IsMetadata();
         RuleFor(t => t.MembersWithRoles).Must(m => m.Value is null || TeamMember.Read(m.Value.Value) is not null).WithMessage(TeamMember.Fault);
         RuleFor(t => t.Limits).SetValidator(new LimitFieldsValidator());

@@ -18,7 +18,12 @@ internal sealed class RecordedKeys
     public int PolicyCount => _keys.Values.Select(key => TextOf(key with { Hash = "", ExpiresAt = null })).Distinct().Count();
 
     public static string TextOf(KeyRecord key) => JsonSerializer.Serialize(
-        key with { AllowedTags = key.AllowedTags?.Order(StringComparer.Ordinal).ToList(), EnforcedTags = key.EnforcedTags?.Order(StringComparer.Ordinal).ToList() },
+        key with
+        {
+            AllowedTags = key.AllowedTags?.Order(StringComparer.Ordinal).ToList(),
+            EnforcedTags = key.EnforcedTags?.Order(StringComparer.Ordinal).ToList(),
+            AllowedHostedTools = key.AllowedHostedTools?.Order(StringComparer.Ordinal).ToList(),
+        },
         SyncJson.Default.KeyRecord);
 
     public static string TextOf(TeamRecord team) => JsonSerializer.Serialize(team, SyncJson.Default.TeamRecord);
@@ -50,8 +55,14 @@ internal sealed class RecordedKeys
         if (team is { Blocked: true }) return (AuthenticationFault.TeamBlocked, null);
         if (key.ExpiresAt <= nowMs) return (AuthenticationFault.KeyExpired, null);
         return (AuthenticationFault.None, new CallerPolicy(
-            ScopeOf(key.AllowedTags ?? key.EnforcedTags), ScopeOf(team?.Tags), key.EnforcedTags is not null, new ModelAllowList(key.Models ?? []), new ModelAllowList(team?.Models ?? [])));
+            ScopeOf(key.AllowedTags ?? key.EnforcedTags), ScopeOf(team?.Tags), key.EnforcedTags is not null, new ModelAllowList(key.Models ?? []), new ModelAllowList(team?.Models ?? []))
+        {
+            KeyHostedTools = HostedToolsOf(key.AllowedHostedTools),
+            TeamHostedTools = HostedToolsOf(team?.AllowedHostedTools),
+        });
     }
+
+    private static HostedToolList? HostedToolsOf(IReadOnlyList<string>? tools) => tools is null ? null : new HostedToolList(tools);
 
     private static Scope? ScopeOf(IReadOnlyList<string>? tags) => tags is null ? null : Scope.Of(tags);
 }

@@ -11,6 +11,7 @@ internal static class FeaturesApi
     private static readonly FeaturesAnswer All = new(
     [
         new("scopes", ["allowed_tags", "enforced_tags", "tags"], true, "Where requests may go. The `tags` of a team are a scope; those of a key are labels."),
+        new("hosted_tools", ["allowed_hosted_tools"], true, "Which tools at a model's provider a key may use that is kept to a place."),
         new("models", ["models"], true, "Which model groups may be named."),
         new("expiry", ["duration"], true, "A key stops by the gateways' own clocks."),
         new("blocking", ["blocked"], true, "A blocked key, and every key of a blocked team, is refused."),

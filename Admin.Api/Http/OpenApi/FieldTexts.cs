@@ -15,6 +15,7 @@ internal static class FieldTexts
         ["after"] = "The revision to start after.",
         ["at"] = "When that revision's change was written, in milliseconds since 1970-01-01 UTC: tells two histories apart.",
         ["nonce"] = "A random text that the sealed answer repeats, so that an older answer cannot stand in for it.",
+        ["allowed_hosted_tools"] = "The tools that run at a model's provider, such as `web_search`, which a key that is kept to a place may use. A name covers its dated versions, `*` is every tool. Of a key and its team both hold; absent on one, the other's holds; on both, none is allowed.",
         ["allowed_tags"] = "The key's scope: where its requests may go. Callers may choose among these tags. Not together with `enforced_tags`.",
         ["all_users"] = "Refused: there is no list of users here.",
         ["blocked"] = "Whether requests are refused.",

@@ -40,6 +40,18 @@ internal static class FieldRules
             AddTagFaults(field.Value, context);
         });
 
+    /// <summary>Names of tools that a model's provider runs. An empty list is one: it allows none.</summary>
+    public static IRuleBuilderOptionsConditions<T, Optional<IReadOnlyList<string>?>> AreHostedTools<T>(this IRuleBuilder<T, Optional<IReadOnlyList<string>?>> rule) =>
+        rule.Custom((field, context) =>
+        {
+            if (field.Value is not { } tools) return;
+            if (tools.Count > HostedToolList.MaxCount) context.AddFailure($"has {tools.Count} entries; at most {HostedToolList.MaxCount} are allowed");
+            foreach (var tool in tools)
+            {
+                if (HostedToolList.FaultOf(tool) is { } fault) context.AddFailure($"the tool '{Shorten(tool)}' {fault}");
+            }
+        });
+
     /// <summary>Metadata: its <c>tags</c>, where present, are labels.</summary>
     public static IRuleBuilderOptionsConditions<T, Optional<JsonElement?>> IsMetadata<T>(this IRuleBuilder<T, Optional<JsonElement?>> rule) =>
         rule.Custom((field, context) =>

@@ -20,6 +20,9 @@ public sealed class KeyDraft
 
     public IReadOnlyList<string> Models { get; set; } = [];
 
+    /// <summary>Null where the key says nothing of them.</summary>
+    public IReadOnlyList<string>? HostedTools { get; set; }
+
     /// <summary>How long from now; empty leaves what is stored.</summary>
     public string? Duration { get; set; }
 
@@ -46,6 +49,7 @@ public sealed class KeyDraft
         Use = row.EnforcedTags is not null ? ScopeUse.AlwaysUse : row.AllowedTags is not null ? ScopeUse.MayUse : ScopeUse.None,
         Tags = row.ScopeTags ?? [],
         Models = row.Models,
+        HostedTools = row.AllowedHostedTools,
         RpmLimit = row.Limits.RpmLimit,
         TpmLimit = row.Limits.TpmLimit,
         MaxParallelRequests = row.Limits.MaxParallelRequests,
@@ -60,6 +64,7 @@ public sealed class KeyDraft
         Models = new(Models),
         AllowedTags = new(Use == ScopeUse.MayUse ? Tags : null),
         EnforcedTags = new(Use == ScopeUse.AlwaysUse ? Tags : null),
+        AllowedHostedTools = new(HostedTools),
         Duration = NeverExpires ? new(null) : string.IsNullOrWhiteSpace(Duration) ? default : new(Duration.Trim()),
         Limits = new LimitFields { RpmLimit = new(RpmLimit), TpmLimit = new(TpmLimit), MaxParallelRequests = new(MaxParallelRequests) },
         Stored = StoredFields.None,

@@ -17,13 +17,24 @@ public sealed class TeamDraft
 
     public IReadOnlyList<string> Models { get; set; } = [];
 
+    /// <summary>Null where the team says nothing of them.</summary>
+    public IReadOnlyList<string>? HostedTools { get; set; }
+
     /// <summary>The stored team; null for one that is to be made.</summary>
     internal TeamRow? Stored { get; private init; }
 
     /// <summary>Null for no scope: a team without tags leaves its keys free.</summary>
     internal IReadOnlyList<string>? Scope => Tags.Count == 0 ? null : Tags;
 
-    internal static TeamDraft Of(TeamRow row) => new() { Stored = row, TeamId = row.TeamId, Alias = row.TeamAlias, Tags = row.Tags ?? [], Models = row.Models };
+    internal static TeamDraft Of(TeamRow row) => new()
+    {
+        Stored = row,
+        TeamId = row.TeamId,
+        Alias = row.TeamAlias,
+        Tags = row.Tags ?? [],
+        Models = row.Models,
+        HostedTools = row.AllowedHostedTools,
+    };
 
     /// <summary>The fields as the API's clients would send them.</summary>
     internal TeamFields ToFields() => new()
@@ -31,6 +42,7 @@ public sealed class TeamDraft
         TeamAlias = new(string.IsNullOrWhiteSpace(Alias) ? null : Alias.Trim()),
         Tags = new(Scope),
         Models = new(Models),
+        AllowedHostedTools = new(HostedTools),
         Limits = new LimitFields(),
         Stored = StoredFields.None,
     };

@@ -44,6 +44,23 @@ internal sealed class SnapshotTests(Store store)
     }
 
     [Test]
+    public async Task Lists_of_hosted_tools_travel_and_one_that_is_empty_is_not_one_that_says_nothing()
+    {
+        await using var host = await AdminHost.StartAsync(store);
+        var team = await host.TeamAsync(new { allowed_hosted_tools = new[] { "mcp", "web_search" } });
+        var none = Token(await host.KeyAsync(new { team_id = team, allowed_hosted_tools = Array.Empty<string>() }));
+        var some = Token(await host.KeyAsync(new { allowed_hosted_tools = new[] { "Web_Search" } }));
+        var silent = Token(await host.KeyAsync());
+
+        var snapshot = Read(await host.SyncAsync("/sync/snapshot"), host.Signature);
+
+        Assert.That(snapshot.Teams.Single().AllowedHostedTools, Is.EqualTo(new[] { "mcp", "web_search" }));
+        Assert.That(snapshot.Keys.Single(k => k.Hash == none).AllowedHostedTools, Is.Empty.And.Not.Null);
+        Assert.That(snapshot.Keys.Single(k => k.Hash == some).AllowedHostedTools, Is.EqualTo(new[] { "web_search" }));
+        Assert.That(snapshot.Keys.Single(k => k.Hash == silent).AllowedHostedTools, Is.Null);
+    }
+
+    [Test]
     public async Task An_empty_database_has_a_snapshot_too()
     {
         await using var host = await AdminHost.StartAsync(store);

@@ -18,17 +18,20 @@ internal sealed class KeyTableLaws
 
     private static readonly Gen<IReadOnlyList<string>?> Models = Gen.OneOf<IReadOnlyList<string>?>(null, ["gpt-4"], ["gpt-4", "eu-*"]);
 
+    private static readonly Gen<IReadOnlyList<string>?> HostedTools = Gen.OneOf<IReadOnlyList<string>?>(null, null, [], ["web_search"], ["mcp", "web_search"], ["*"]);
+
     private static readonly Gen<string?> Team = Gen.OneOf(null, "team-a", "team-b", "team-c");
 
     private static readonly Gen<KeyRecord> Key = Gen.Select(
-        Gen.OneOf(Keys), Team, Models, Tags, Gen.Bool, Gen.OneOf<long?>(null, 1_000, 2_000), Gen.Int[0, 4],
-        (hash, team, models, tags, isEnforced, expires, block) => new KeyRecord
+        Gen.OneOf(Keys), Team, Models, Tags, Gen.Bool, Gen.OneOf<long?>(null, 1_000, 2_000), Gen.Int[0, 4], HostedTools,
+        (hash, team, models, tags, isEnforced, expires, block, hostedTools) => new KeyRecord
         {
             Hash = hash,
             TeamId = team,
             Models = models,
             AllowedTags = isEnforced ? null : tags,
             EnforcedTags = isEnforced ? tags : null,
+            AllowedHostedTools = hostedTools,
             ExpiresAt = expires,
             Blocked = block == 0,
         });
@@ -36,8 +39,8 @@ internal sealed class KeyTableLaws
     private static readonly Gen<Change> AnyChange = Gen.Frequency(
         (6, Key.Select(key => new Change { KeyUpserted = key })),
         (3, Gen.OneOf(Keys).Select(hash => new Change { KeyRemoved = hash })),
-        (2, Gen.Select(Team, Tags, Models, Gen.Bool, (team, tags, models, blocked) =>
-            new Change { TeamUpserted = new TeamRecord { TeamId = team ?? "team-d", Tags = tags, Models = models, Blocked = blocked } })),
+        (2, Gen.Select(Team, Tags, Models, HostedTools, Gen.Bool, (team, tags, models, hostedTools, blocked) =>
+            new Change { TeamUpserted = new TeamRecord { TeamId = team ?? "team-d", Tags = tags, Models = models, AllowedHostedTools = hostedTools, Blocked = blocked } })),
         (1, Team.Select(team => new Change { TeamRemoved = team ?? "team-d" })));
 
     [Test]

@@ -187,6 +187,10 @@ namespace Admin.Api.Data.Migrations.Postgres
                         .HasColumnName("hash")
                         .UseCollation("C");
 
+                    b.PrimitiveCollection<List<string>>("AllowedHostedTools")
+                        .HasColumnType("text[]")
+                        .HasColumnName("allowed_hosted_tools");
+
                     b.PrimitiveCollection<List<string>>("AllowedTags")
                         .HasColumnType("text[]")
                         .HasColumnName("allowed_tags");
@@ -499,6 +503,10 @@ namespace Admin.Api.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("team_id")
                         .UseCollation("C");
+
+                    b.PrimitiveCollection<List<string>>("AllowedHostedTools")
+                        .HasColumnType("text[]")
+                        .HasColumnName("allowed_hosted_tools");
 
                     b.Property<bool>("Blocked")
                         .HasColumnType("boolean")

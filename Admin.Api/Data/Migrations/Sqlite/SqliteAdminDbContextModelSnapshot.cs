@@ -164,6 +164,10 @@ namespace Admin.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("hash");
 
+                    b.PrimitiveCollection<string>("AllowedHostedTools")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("allowed_hosted_tools");
+
                     b.PrimitiveCollection<string>("AllowedTags")
                         .HasColumnType("TEXT")
                         .HasColumnName("allowed_tags");
@@ -456,6 +460,10 @@ namespace Admin.Api.Data.Migrations.Sqlite
                     b.Property<string>("TeamId")
                         .HasColumnType("TEXT")
                         .HasColumnName("team_id");
+
+                    b.PrimitiveCollection<string>("AllowedHostedTools")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("allowed_hosted_tools");
 
                     b.Property<bool>("Blocked")
                         .HasColumnType("INTEGER")
