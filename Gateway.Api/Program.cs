@@ -31,20 +31,31 @@ internal static class Program
         SocketThreads.RunRequestsOnThem();
         var path = ConfigurationFile.Find(args, ProcessEnvironment.Read(), Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
         var source = new ConfigurationSource(path, () => GatewayArguments.Over(ProcessEnvironment.Read(), args));
+        if (args.Contains(GatewayArguments.EgressOnly)) return await PrintEgressAsync(source.Read());
+
         var reading = StartCheck.Of(source.Read(), GatewayArguments.ValueOf(args, ListenUrls.Argument), ProcessEnvironment.Read(), TimeProvider.System.GetUtcNow());
-        if (args.Contains("--check-config"))
+        if (args.Contains(GatewayArguments.ChecksOnly))
         {
             Console.Write(ConfigurationReport.Render(reading));
             return ConfigurationReport.ExitCode(reading);
         }
 
-        if (reading.Configuration is not { } configuration)
-        {
-            foreach (var problem in reading.Problems) await Console.Error.WriteLineAsync(problem.ToString());
-            return 1;
-        }
+        return reading.Configuration is { } configuration ? await RunAsync(configuration, reading, args, source) : await TellAsync(reading);
+    }
 
-        return await RunAsync(configuration, reading, args, source);
+    /// <summary>The list alone goes to the output: it is made for programs. What only a start needs, such as certificates, need not be there.</summary>
+    private static async Task<int> PrintEgressAsync(ConfigurationReading reading)
+    {
+        if (reading.Configuration is not { } configuration) return await TellAsync(reading);
+        foreach (var line in Egress.Of(configuration, ProcessEnvironment.Read())) Console.WriteLine(line);
+        if (Egress.WarningOf(configuration) is { } warning) await Console.Error.WriteLineAsync(warning);
+        return 0;
+    }
+
+    private static async Task<int> TellAsync(ConfigurationReading faulty)
+    {
+        foreach (var problem in faulty.Problems) await Console.Error.WriteLineAsync(problem.ToString());
+        return 1;
     }
 
     private static async Task<int> RunAsync(GatewayConfiguration configuration, ConfigurationReading reading, string[] args, ConfigurationSource source)

@@ -7,9 +7,15 @@ namespace Gateway.Api.Configuration;
 /// </summary>
 internal static class GatewayArguments
 {
-    private const string ChecksOnly = "--check-config";
+    /// <summary>Checks the configuration, and starts nothing.</summary>
+    public const string ChecksOnly = "--check-config";
+
+    /// <summary>Prints what the gateway would connect to, and starts nothing.</summary>
+    public const string EgressOnly = "--egress";
+
+    private static readonly string[] WithoutValue = [ChecksOnly, EgressOnly];
     private static readonly string[] WithValue = ["--config", "--urls", "--probe"];
-    private static readonly string[] Known = [.. WithValue, ChecksOnly];
+    private static readonly string[] Known = [.. WithValue, .. WithoutValue];
 
     /// <summary>What is wrong with the arguments; null when nothing is.</summary>
     public static string? FaultIn(IReadOnlyList<string> args)
@@ -22,7 +28,7 @@ internal static class GatewayArguments
                 value ??= i + 1 < args.Count ? args[++i] : null;
                 if (string.IsNullOrEmpty(value)) return $"{name} needs a value";
             }
-            else if (name == ChecksOnly)
+            else if (WithoutValue.Contains(name))
             {
                 if (value is not null) return $"{name} takes no value";
             }

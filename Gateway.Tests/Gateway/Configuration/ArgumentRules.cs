@@ -8,6 +8,7 @@ internal sealed class ArgumentRules
     [TestCase("")]
     [TestCase("--config a.yaml --urls http://x")]
     [TestCase("--config=a.yaml --urls=http://x?a=b --check-config")]
+    [TestCase("--egress --config a.yaml")]
     [TestCase("--probe http://127.0.0.1:4000/health/liveness")]
     [TestCase("--Logging:LogLevel:Default=Debug --Kestrel:Endpoints:Http:Url http://x")]
     public void What_the_documentation_names_is_taken(string line) => Assert.That(FaultIn(line), Is.Null);
@@ -16,6 +17,8 @@ internal sealed class ArgumentRules
     [TestCase("--confg a.yaml", "'--config'")]
     [TestCase("--url=http://x", "'--urls'")]
     [TestCase("--check-config=true", "--check-config takes no value")]
+    [TestCase("--egress=true", "--egress takes no value")]
+    [TestCase("--egres", "'--egress'")]
     [TestCase("a.yaml", "a.yaml is not an option")]
     [TestCase("--config", "--config needs a value")]
     [TestCase("--urls=", "--urls needs a value")]
