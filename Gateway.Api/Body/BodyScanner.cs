@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 using Shared.Contracts.Routing;
 
 namespace Gateway.Api.Body;
@@ -70,7 +69,7 @@ internal ref struct BodyScanner
     /// <param name="looksForUrls">Whether to say where the body names something remote: that costs a look into every message.</param>
     public static BodyScan Scan(ReadOnlySpan<byte> body, CallerTags.Builder? tags, bool modelIsInPath = false, bool looksForUrls = false)
     {
-        if (FaultOfText(body) is { } textFault) return BodyScan.Of(textFault);
+        if (BodyText.FaultOf(body) is { } textFault) return BodyScan.Of(textFault);
         var scanner = new BodyScanner(body, modelIsInPath, looksForUrls);
         try
         {
@@ -83,13 +82,6 @@ internal ref struct BodyScanner
 
         if (tags is not null && scanner.ReadTags(tags) is { } tagFault) return BodyScan.Of(tagFault);
         return BodyScan.Of(scanner.Fields());
-    }
-
-    private static BodyFault? FaultOfText(ReadOnlySpan<byte> body)
-    {
-        if (body.StartsWith("\uFEFF"u8)) return BodyFault.Invalid("The request body starts with a byte order mark; send plain UTF-8.");
-        if (!body.ContainsAnyExcept(" \t\r\n"u8)) return BodyFault.Invalid("The request body is empty; send a JSON object.");
-        return Utf8.IsValid(body) ? null : BodyFault.Invalid("The request body is not valid UTF-8.");
     }
 
     private readonly BodyFault FaultOfSyntax(JsonException exception)

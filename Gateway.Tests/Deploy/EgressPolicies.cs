@@ -1,4 +1,3 @@
-using Gateway.Tests.Support;
 using k8s.Models;
 
 namespace Gateway.Tests.Deploy;

@@ -64,6 +64,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         bool followsFile = false,
         JsonObject? accessLog = null,
         HttpProtocols? encrypted = null,
+        JsonObject? residency = null,
         params string[] args)
     {
         var certificate = encrypted is null ? null : LocalCertificate.Create();
@@ -72,6 +73,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         var file = Path.Combine(directory, "appsettings.yaml");
         var written = ConfigurationOf(upstream, deployments, router, general, keyCache);
         if (accessLog is not null) written["access_log"] = accessLog.DeepClone();
+        if (residency is not null) written["residency"] = residency.DeepClone();
         await System.IO.File.WriteAllTextAsync(file, written.ToJsonString());
         var reading = ConfigurationReader.Read(file, new Dictionary<string, string>());
         Assert.That(reading.Problems.Where(p => p.Severity == ProblemSeverity.Error), Is.Empty);

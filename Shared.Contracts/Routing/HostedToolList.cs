@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Shared.Contracts.Routing;
 
 /// <summary>
@@ -13,6 +15,8 @@ public sealed class HostedToolList : IEquatable<HostedToolList>
     public const int MaxCount = 64;
 
     public const int MaxLength = 64;
+
+    private static readonly SearchValues<char> OfDates = SearchValues.Create("0123456789_-");
 
     private readonly string[] _names;
     private readonly bool _allowsEvery;
@@ -68,5 +72,5 @@ public sealed class HostedToolList : IEquatable<HostedToolList>
 
     /// <summary>Nothing, or a date: <c>_20250305</c>, <c>_2025_03_11</c>, <c>-2025-03-11</c>. Another word is another tool.</summary>
     private static bool IsVersion(ReadOnlySpan<char> rest) =>
-        rest.IsEmpty || (rest.Length > 1 && rest[0] is '_' or '-' && char.IsAsciiDigit(rest[1]) && !rest[1..].ContainsAnyExcept("0123456789_-"));
+        rest.IsEmpty || (rest.Length > 1 && rest[0] is '_' or '-' && char.IsAsciiDigit(rest[1]) && !rest.ContainsAnyExcept(OfDates));
 }

@@ -9,16 +9,5 @@ public sealed record ResidencyRules(string? Facet, bool DeniesHostedTools, bool 
     public static ResidencyRules None { get; } = new(null, false, false);
 
     /// <summary>Whether a policy keeps its requests to places.</summary>
-    public bool Concern(CallerPolicy policy) => Facet is not null && (Names(policy.KeyScope, Facet) || Names(policy.TeamScope, Facet));
-
-    private static bool Names(Scope? scope, string facet)
-    {
-        if (scope is null) return false;
-        foreach (var own in scope.Facets)
-        {
-            if (string.Equals(own.Name, facet, StringComparison.Ordinal)) return true;
-        }
-
-        return false;
-    }
+    public bool Concern(CallerPolicy policy) => policy.NamesFacet(Facet);
 }

@@ -32,6 +32,12 @@ internal static class CompiledWorld
                 ContextWindowFallbacks = world.ContextWindowFallbacks,
                 ModelGroupAlias = world.Aliases,
             },
+            Residency = new ResidencySettings
+            {
+                Facet = world.ResidencyFacet,
+                HostedTools = world.DeniesHostedTools ? Access.Deny : Access.Allow,
+                RemoteUrls = world.DeniesRemoteUrls ? Access.Deny : Access.Allow,
+            },
         },
         generation);
 
@@ -40,6 +46,8 @@ internal static class CompiledWorld
         {
             DisablesFallbacks = request.DisablesFallbacks,
             HasExtraBody = request.HasExtraBody,
+            HostedTools = [.. request.HostedTools.Select(tool => new HostedTool("tools", tool))],
+            RemoteUrl = request.RemoteUrl,
         };
 
     public static CallerPolicy PolicyOf(WorldCaller caller) => new(
@@ -47,7 +55,11 @@ internal static class CompiledWorld
         caller.TeamScope is null ? null : Scope.Of(caller.TeamScope),
         caller.Enforced,
         new ModelAllowList(caller.KeyModels),
-        new ModelAllowList(caller.TeamModels));
+        new ModelAllowList(caller.TeamModels))
+    {
+        KeyHostedTools = caller.KeyHostedTools is { } ofKey ? new HostedToolList(ofKey) : null,
+        TeamHostedTools = caller.TeamHostedTools is { } ofTeam ? new HostedToolList(ofTeam) : null,
+    };
 
     public static Answer AnswerOf(RoutingDecision decision) => decision.Refusal is { } refusal
         ? Answer.Refused(CodeOf(refusal.Reason), refusal.Subject)
@@ -71,6 +83,8 @@ internal static class CompiledWorld
         RefusalReason.ModelNotAllowed => "model_not_allowed",
         RefusalReason.ModelNotFound => "model_not_found",
         RefusalReason.TagsNotAllowed => "tags_not_allowed",
+        RefusalReason.HostedToolNotAllowed => "hosted_tool_not_allowed",
+        RefusalReason.RemoteUrlNotAllowed => "remote_url_not_allowed",
         RefusalReason.NoDeploymentsWithTagRouting => "no_deployments_with_tag_routing",
         RefusalReason.ExtraBodyNotTaken => "unsupported_parameter",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),

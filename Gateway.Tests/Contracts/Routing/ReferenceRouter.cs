@@ -27,6 +27,11 @@ internal static class ReferenceRouter
         if (GroupOf(world, request.Model) is not { } requested) return Answer.Refused("model_not_found", request.Model);
         if (scopes.Count > 0 && wish.Positive.Concat(wish.Required).FirstOrDefault(tag => !IsAdmitted(tag, scopes)) is { } refused)
             return Answer.Refused("tags_not_allowed", refused);
+        // "A key that is kept to a place is one whose scope, its own or its team's, names the facet."
+        var isKept = world.ResidencyFacet is not null && scopes.Exists(scope => scope.Any(tag => FacetOf(tag) == world.ResidencyFacet));
+        if (isKept && world.DeniesHostedTools && request.HostedTools.FirstOrDefault(tool => !MayUse(caller, tool)) is { } hosted)
+            return Answer.Refused("hosted_tool_not_allowed", hosted);
+        if (isKept && world.DeniesRemoteUrls && request.RemoteUrl is { } remote) return Answer.Refused("remote_url_not_allowed", remote);
 
         var order = new List<string> { requested };
         var names = new List<string> { request.Model };
@@ -69,6 +74,13 @@ internal static class ReferenceRouter
     /// <summary><i>A caller tag is admitted</i>: one scope names it, and every scope that names its facet names the tag itself.</summary>
     private static bool IsAdmitted(string tag, List<IReadOnlyList<string>> scopes) =>
         scopes.Any(scope => scope.Contains(tag)) && scopes.All(scope => scope.Contains(tag) || scope.All(own => FacetOf(own) != FacetOf(tag)));
+
+    /// <summary><i>Hosted tools</i>: the lists that are there must all name the tool, and one must be there.</summary>
+    private static bool MayUse(WorldCaller caller, string tool)
+    {
+        List<IReadOnlyList<string>> lists = [.. new[] { caller.KeyHostedTools, caller.TeamHostedTools }.OfType<IReadOnlyList<string>>()];
+        return lists.Count > 0 && lists.All(list => list.Any(name => name == "*" || Regex.IsMatch(tool, $"^{Regex.Escape(name)}([_-][0-9][0-9_-]*)?\\z")));
+    }
 
     /// <summary><i>Selection</i>, steps 1 to 5, over the members that are in scope.</summary>
     private static List<WorldDeployment> Selected(

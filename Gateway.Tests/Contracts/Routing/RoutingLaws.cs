@@ -52,6 +52,23 @@ internal sealed class RoutingLaws
         iter: Cases);
 
     [Test]
+    public void Hosted_tools_and_remote_addresses_refuse_or_change_nothing_and_a_shorter_list_never_allows_more() => Gen.Select(Worlds.Case, Gen.Bool).Sample(
+        (asked, ofKey) =>
+        {
+            var bare = asked with { Request = asked.Request with { HostedTools = [], RemoteUrl = null } };
+            var (given, without) = (CompiledWorld.Ask(asked), CompiledWorld.Ask(bare));
+            var isRefusal = given.Code is "hosted_tool_not_allowed" or "remote_url_not_allowed";
+            if (!isRefusal) Assert.That(given, Is.EqualTo(without));
+            var off = asked with { World = asked.World with { ResidencyFacet = null } };
+            Assert.That(CompiledWorld.Ask(off), Is.EqualTo(without), "without the facet nothing hangs on them");
+
+            var shorter = asked with { Caller = ofKey ? asked.Caller with { KeyHostedTools = [] } : asked.Caller with { TeamHostedTools = [] } };
+            Assert.That(CompiledWorld.ReachedBy(CompiledWorld.Decide(shorter)), Is.SubsetOf(CompiledWorld.ReachedBy(CompiledWorld.Decide(asked))));
+        },
+        iter: Cases,
+        print: t => t.Item1.ToString());
+
+    [Test]
     public void Taking_a_tag_out_of_a_facet_that_keeps_another_never_enlarges_the_reachable_set() => Gen.Select(Scoped, Gen.Int[0, 9]).Sample(
         (asked, pick) =>
         {

@@ -24,6 +24,13 @@ internal sealed record World
     public IReadOnlyDictionary<string, IReadOnlyList<string>> ContextWindowFallbacks { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     public IReadOnlyDictionary<string, string> Aliases { get; init; } = new Dictionary<string, string>();
+
+    /// <summary><c>residency.facet</c>; null switches off what hangs on it.</summary>
+    public string? ResidencyFacet { get; init; } = "region";
+
+    public bool DeniesHostedTools { get; init; } = true;
+
+    public bool DeniesRemoteUrls { get; init; }
 }
 
 /// <summary>One <c>model_list</c> entry of a <see cref="World"/>.</summary>
@@ -51,6 +58,11 @@ internal sealed record WorldCaller
     public IReadOnlyList<string> KeyModels { get; init; } = [];
 
     public IReadOnlyList<string> TeamModels { get; init; } = [];
+
+    /// <summary>Null says nothing of them.</summary>
+    public IReadOnlyList<string>? KeyHostedTools { get; init; }
+
+    public IReadOnlyList<string>? TeamHostedTools { get; init; }
 }
 
 /// <summary>What a client sends.</summary>
@@ -60,6 +72,12 @@ internal sealed record WorldRequest(string Model, IReadOnlyList<string> Tags, st
     public bool DisablesFallbacks { get; init; }
 
     public bool HasExtraBody { get; init; }
+
+    /// <summary>The hosted tools of its body, in order.</summary>
+    public IReadOnlyList<string> HostedTools { get; init; } = [];
+
+    /// <summary>The body names something remote, in this property.</summary>
+    public string? RemoteUrl { get; init; }
 }
 
 /// <summary>One question to one world.</summary>

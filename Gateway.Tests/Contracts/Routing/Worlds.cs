@@ -72,7 +72,8 @@ internal static class Worlds
         Fallbacks,
         Gen.Frequency((3, NoList), (1, FallbackLists)),
         Aliases,
-        (deployments, filtering, matching, relaxed, fallbacks, defaults, aliases) => new World
+        Gen.Select(Gen.Frequency((6, "region"), (1, "tier"), (1, (string?)null)), Gen.Frequency((5, true), (1, false)), Gen.Bool),
+        (deployments, filtering, matching, relaxed, fallbacks, defaults, aliases, residency) => new World
         {
             Deployments = deployments,
             Filtering = filtering,
@@ -81,6 +82,9 @@ internal static class Worlds
             Fallbacks = fallbacks,
             DefaultFallbacks = defaults,
             Aliases = aliases,
+            ResidencyFacet = residency.Item1,
+            DeniesHostedTools = residency.Item2,
+            DeniesRemoteUrls = residency.Item3,
         });
 
     /// <summary>A scope of one to four tags; now and then one that no deployment carries, or the empty scope.</summary>
@@ -90,6 +94,13 @@ internal static class Worlds
         (2, Gen.OneOf([.. PolicyTags, .. UnknownTags]).Array[1, 3].Select(ListOf)),
         (1, NoList));
 
+    /// <summary>Names beside their dated versions and beside other tools that begin alike.</summary>
+    private static readonly Gen<string> HostedTool =
+        Gen.OneOf("web_search", "web_search_20250305", "web_search_2025_03_11", "web_search_preview", "web_search_", "web_searches", "mcp", "x…");
+
+    private static readonly Gen<IReadOnlyList<string>?> HostedToolLists = Gen.Frequency(
+        (4, Gen.Const<IReadOnlyList<string>?>(() => null)), (3, Gen.OneOf("web_search", "web_search_preview", "mcp").Array[0, 2].Select(ListOf).Select(Maybe)), (1, Gen.Const<IReadOnlyList<string>?>(() => ["*"])));
+
     /// <summary>A key and team, most with at least one scope.</summary>
     public static readonly Gen<WorldCaller> Caller = Gen.Select(
         Gen.Frequency((2, Gen.Const<IReadOnlyList<string>?>(() => null)), (3, Scope.Select(Maybe))),
@@ -97,13 +108,17 @@ internal static class Worlds
         Gen.Frequency((3, Gen.Const<IReadOnlyList<string>?>(() => null)), (2, Scope.Select(Maybe))),
         ModelLists,
         ModelLists,
-        (key, enforced, team, keyModels, teamModels) => new WorldCaller
+        HostedToolLists,
+        HostedToolLists,
+        (key, enforced, team, keyModels, teamModels, keyTools, teamTools) => new WorldCaller
         {
             KeyScope = key,
             Enforced = enforced && key is not null,
             TeamScope = team,
             KeyModels = keyModels,
             TeamModels = teamModels,
+            KeyHostedTools = keyTools,
+            TeamHostedTools = teamTools,
         });
 
     /// <summary>One caller tag as written: a quarter excluding, a quarter requiring, now and then unknown.</summary>
@@ -119,7 +134,10 @@ internal static class Worlds
         Gen.Frequency((3, (string?)null), (1, "curl/8"), (1, "codexbot"), (1, "Mozilla")),
         Gen.Frequency((7, false), (1, true)),
         Gen.Frequency((7, false), (1, true)),
-        (model, tags, agent, alone, extra) => new WorldRequest(model, tags, agent) { DisablesFallbacks = alone, HasExtraBody = extra });
+        Gen.Frequency((4, NoList), (1, HostedTool.Array[1, 2].Select(ListOf))),
+        Gen.Frequency((7, (string?)null), (1, "image_url")),
+        (model, tags, agent, alone, extra, tools, url) =>
+            new WorldRequest(model, tags, agent) { DisablesFallbacks = alone, HasExtraBody = extra, HostedTools = tools, RemoteUrl = url });
 
     /// <summary>Any request of any caller to any configuration.</summary>
     public static readonly Gen<WorldCase> Case = Gen.Select(

@@ -14,6 +14,8 @@ public sealed class ErrorRows
         ["team_blocked"] = (401, "authentication_error"),
         ["tags_not_allowed"] = (401, "authentication_error"),
         ["no_deployments_with_tag_routing"] = (401, "authentication_error"),
+        ["hosted_tool_not_allowed"] = (403, "permission_error"),
+        ["remote_url_not_allowed"] = (403, "permission_error"),
         ["model_not_allowed"] = (403, "permission_error"),
         ["model_not_found"] = (404, "not_found_error"),
         ["invalid_request"] = (400, "invalid_request_error"),

@@ -11,8 +11,12 @@ public static class ModelCatalogBuilder
         var router = configuration.Router;
         var relaxed = router.TagFacets.Where(f => f.Value == FacetMode.Any).Select(f => f.Key).ToFrozenSet(StringComparer.Ordinal);
         var groups = configuration.ModelList.GroupBy(e => e.ModelName, StringComparer.Ordinal).Select(g => BuildGroup(g.Key, [.. g], router));
-        return new ModelCatalog(generation, new RoutingRules(router.TagMatching, relaxed), groups, router.ModelGroupAlias);
+        var rules = new RoutingRules(router.TagMatching, relaxed) { Residency = RulesOf(configuration.Residency) };
+        return new ModelCatalog(generation, rules, groups, router.ModelGroupAlias);
     }
+
+    private static ResidencyRules RulesOf(ResidencySettings residency) =>
+        new(residency.Facet, residency.HostedTools == Access.Deny, residency.RemoteUrls == Access.Deny);
 
     private static ModelGroup BuildGroup(string name, IReadOnlyList<ModelListEntry> entries, RouterSettings router)
     {
