@@ -164,7 +164,7 @@ internal ref struct BodyScanner
     {
         if (HostedToolNames.OfProperty(name) is { } tool) _hostedTools.ReadProperty(ref _reader, name.Text.ToString(), tool);
         else if (_looksForUrls) _remoteUrl = RemoteUrls.Read(ref _reader) is { } found ? _remoteUrl ?? found : _remoteUrl;
-        else SkipValue(ref _reader);
+        else JsonValues.Skip(ref _reader);
     }
 
     /// <summary>Refuses a name that is not written plainly or comes a second time.</summary>
@@ -179,18 +179,9 @@ internal ref struct BodyScanner
     internal static BodyFault FaultOfSpelling(string name, string where) =>
         BodyFault.Invalid($"A property's name can be mistaken for '{where}'; write it as '{name}', in lower case, or leave it out.", where);
 
-    /// <summary>Passes over the value that comes next, and says where it is.</summary>
-    internal static ByteRange SkipValue(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        var start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        return new ByteRange(start, (int)reader.BytesConsumed);
-    }
-
     private BodyFault? SkipValue(out ByteRange value)
     {
-        value = SkipValue(ref _reader);
+        value = JsonValues.Skip(ref _reader);
         return null;
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Gateway.Api.Body;
 
-/// <summary>Reads the single values that the gateway acts on. <c>null</c> is as good as absent.</summary>
+/// <summary>Reads the single values that the gateway acts on, and passes over the others. <c>null</c> is as good as absent.</summary>
 internal static class JsonValues
 {
     /// <summary>Longer texts are no number of seconds that anyone meant.</summary>
@@ -13,6 +13,15 @@ internal static class JsonValues
 
     /// <summary>No limit is longer, so a higher number says nothing more.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    /// <summary>Passes over the value that comes next, and says where it is.</summary>
+    public static ByteRange Skip(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return new ByteRange(start, (int)reader.BytesConsumed);
+    }
 
     /// <summary>A number of seconds above zero, also written as a string.</summary>
     public static BodyFault? ReadSeconds(ref Utf8JsonReader reader, string name, out TimeSpan? value)

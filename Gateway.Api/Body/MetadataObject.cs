@@ -43,14 +43,14 @@ internal ref struct MetadataObject(string name)
         if (!isTags)
         {
             if (ForbiddenParameters.FindInMetadata(folded) is { } forbidden) return ForbiddenParameters.FaultOf($"{name}.{forbidden}");
-            BodyScanner.SkipValue(ref reader);
+            JsonValues.Skip(ref reader);
             return null;
         }
 
         var where = name + ".tags";
         if (!folded.IsPlain) return BodyScanner.FaultOfSpelling("tags", where);
         if (Tags.Length > 0) return BodyFault.Invalid($"'{where}' stands in the request body more than once.", where);
-        Tags = BodyScanner.SkipValue(ref reader);
+        Tags = JsonValues.Skip(ref reader);
         return null;
     }
 }
