@@ -14,7 +14,7 @@ internal static class RowPolicy
     /// <param name="keyTags">The key's scope; null for none.</param>
     /// <param name="ignoresCallerTags">True with <c>enforced_tags</c>.</param>
     public static CallerPolicy Of(IReadOnlyList<string>? keyTags, bool ignoresCallerTags, IReadOnlyList<string> models, TeamRow? team) =>
-        new(ScopeOf(keyTags), ScopeOf(team?.Tags), ignoresCallerTags, new ModelAllowList(models), new ModelAllowList(team?.Models ?? []));
+        new(ScopeOf(keyTags), ScopeOf(team?.Tags), ignoresCallerTags, new ModelAllowList(models), new ModelAllowList(team?.Models ?? [])) { TeamId = team?.TeamId };
 
     private static Scope? ScopeOf(IReadOnlyList<string>? tags) => tags is null ? null : Scope.Of(tags);
 }

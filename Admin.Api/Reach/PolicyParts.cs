@@ -17,7 +17,7 @@ internal sealed class PolicyParts(IEnumerable<TeamRow> teams)
     public CallerPolicy? CallerOf(KeyPolicyRow row)
     {
         var team = row.TeamId is null ? CallerPolicy.Unrestricted : _teams.GetValueOrDefault(row.TeamId);
-        return team is null ? null : new CallerPolicy(ScopeOf(row), team.TeamScope, row.EnforcedTags is not null, Once(_models, row.Models, names => new ModelAllowList(names)), team.TeamModels);
+        return team is null ? null : new CallerPolicy(ScopeOf(row), team.TeamScope, row.EnforcedTags is not null, Once(_models, row.Models, names => new ModelAllowList(names)), team.TeamModels) { TeamId = row.TeamId };
     }
 
     private static T Once<T>(Dictionary<string, T> known, string text, Func<List<string>, T> make)

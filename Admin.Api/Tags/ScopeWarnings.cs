@@ -54,6 +54,7 @@ internal sealed class ScopeWarnings(CurrentModels models)
 
     private static string? FaultOf(string model, CallerPolicy policy, ModelCatalog catalog)
     {
+        if (catalog.AccessGroups.Contains(model)) return null;
         if (catalog.Resolve(model) is not { } resolved) return $"no deployment serves the model '{model}'";
         if (!catalog.MayName(policy, model)) return $"the team does not allow the model '{model}'";
         return IsOutOfReach(resolved.Group, policy, catalog) ? $"the tags reach no deployment of the model '{model}'" : null;

@@ -42,6 +42,7 @@ internal sealed class KeyPolicy(KeyPolicyTerms terms, Scope? scope, ModelAllowLi
         {
             KeyHostedTools = hostedTools,
             TeamHostedTools = team?.HostedTools,
+            TeamId = Team?.Id,
         };
         var caller = new Caller(policy, IsMaster: false, Team?.Id);
         Volatile.Write(ref _remembered, new Remembered(team, caller));

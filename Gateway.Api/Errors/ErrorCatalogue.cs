@@ -5,7 +5,7 @@ internal static class ErrorCatalogue
 {
     public static int StatusOf(ErrorCode code) => code switch
     {
-        ErrorCode.InvalidRequest or ErrorCode.UnsupportedParameter => StatusCodes.Status400BadRequest,
+        ErrorCode.InvalidRequest or ErrorCode.UnsupportedParameter or ErrorCode.OperationNotServed => StatusCodes.Status400BadRequest,
         ErrorCode.InvalidApiKey or ErrorCode.KeyExpired or ErrorCode.KeyBlocked or ErrorCode.TeamBlocked
             or ErrorCode.TagsNotAllowed or ErrorCode.NoDeploymentsWithTagRouting or ErrorCode.KeyRevoked => StatusCodes.Status401Unauthorized,
         ErrorCode.ModelNotAllowed or ErrorCode.HostedToolNotAllowed or ErrorCode.RemoteUrlNotAllowed => StatusCodes.Status403Forbidden,
@@ -42,6 +42,7 @@ internal static class ErrorCatalogue
         ErrorCode.HostedToolNotAllowed => "hosted_tool_not_allowed",
         ErrorCode.RemoteUrlNotAllowed => "remote_url_not_allowed",
         ErrorCode.NoDeploymentsWithTagRouting => "no_deployments_with_tag_routing",
+        ErrorCode.OperationNotServed => "operation_not_served",
         ErrorCode.NoHealthyDeployments => "no_healthy_deployments",
         ErrorCode.UpstreamTimeout => "upstream_timeout",
         ErrorCode.UpstreamAuthenticationFailed => "upstream_authentication_failed",

@@ -22,6 +22,7 @@ internal enum ErrorCode
     HostedToolNotAllowed,
     RemoteUrlNotAllowed,
     NoDeploymentsWithTagRouting,
+    OperationNotServed,
     NoHealthyDeployments,
     UpstreamTimeout,
     UpstreamAuthenticationFailed,

@@ -23,7 +23,7 @@ internal sealed class ExplainEndpoint(RequestReader reader, KeyAuthenticator aut
             return;
         }
 
-        var explained = ExplainedKey.Read(body.Bytes);
+        var explained = ExplainedRequest.Read(body.Bytes);
         if (Refused(asker, explained) is { } refused)
         {
             body.Dispose();
@@ -40,7 +40,7 @@ internal sealed class ExplainEndpoint(RequestReader reader, KeyAuthenticator aut
         }
 
         var state = routing.State;
-        var reading = RequestReader.Check(context.Request.Headers, body, caller.Policy, state.Catalog.Rules, modelInPath: null);
+        var reading = RequestReader.Check(context.Request.Headers, body, caller.Policy, state.Catalog.Rules, modelInPath: null, explained.Operation);
         if (reading.Request is null)
         {
             await ErrorWriter.WriteAsync(context, reading.Error!);
@@ -53,7 +53,7 @@ internal sealed class ExplainEndpoint(RequestReader reader, KeyAuthenticator aut
     }
 
     /// <summary>Whose request is explained is the asker's own, or for the administrator that of the key it names.</summary>
-    private static GatewayError? Refused(Caller asker, ExplainedKey explained)
+    private static GatewayError? Refused(Caller asker, ExplainedRequest explained)
     {
         if (explained.Fault is { } fault) return new GatewayError(ErrorCode.InvalidRequest, fault, explained.Param);
         return explained.Hash is null || asker.IsMaster

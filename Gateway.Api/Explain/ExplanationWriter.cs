@@ -29,6 +29,7 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json, RoutingState state,
     {
         json.WriteStartObject();
         json.WriteString("model"u8, decision.Question.RequestedModel);
+        if (decision.Question.Operation is { } operation) json.WriteString("operation"u8, InferenceOperationName.Of(operation));
         WriteStatus(ErrorOf(decision));
         WriteScopes(decision.Question.Policy);
         WriteTags(decision.Question.Tags);
@@ -107,7 +108,7 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json, RoutingState state,
         foreach (var deployment in hop.Group.Deployments)
         {
             var rule = Explanation.FirstRuleAgainst(hop.Chain, deployment);
-            var isForeign = rule is RoutingRule.TeamScope or RoutingRule.KeyScope;
+            var isForeign = rule is RoutingRule.OtherTeam or RoutingRule.AccessGroup or RoutingRule.TeamScope or RoutingRule.KeyScope;
             if (rule is null && !healthy.Contains(deployment.Index)) rule = RoutingRule.Cooldown;
             json.WriteStartObject();
             json.WriteString("id"u8, deployment.Id);
@@ -135,12 +136,15 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json, RoutingState state,
 
     private static string NameOf(RoutingRule rule) => rule switch
     {
+        RoutingRule.OtherTeam => "of_another_team",
+        RoutingRule.AccessGroup => "outside_access_groups",
         RoutingRule.TeamScope => "outside_team_scope",
         RoutingRule.KeyScope => "outside_key_scope",
         RoutingRule.ExcludedTag => "excluded_tag",
         RoutingRule.RequiredTag => "required_tag_missing",
         RoutingRule.PositiveTags => "tags_do_not_match",
         RoutingRule.DefaultTag => "not_tagged_default",
+        RoutingRule.Operation => "operation_not_served",
         RoutingRule.ExtraBody => "extra_body_not_taken",
         RoutingRule.Cooldown => "cooling_down",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, null),

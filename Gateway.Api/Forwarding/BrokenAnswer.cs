@@ -1,4 +1,5 @@
 using Gateway.Api.Errors;
+using Shared.Contracts.Routing;
 
 namespace Gateway.Api.Forwarding;
 

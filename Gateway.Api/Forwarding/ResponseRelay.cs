@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Shared.Contracts.Routing;
 
 namespace Gateway.Api.Forwarding;
 

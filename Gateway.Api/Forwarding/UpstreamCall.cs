@@ -1,3 +1,5 @@
+using Shared.Contracts.Routing;
+
 namespace Gateway.Api.Forwarding;
 
 /// <summary>What of a request goes upstream, beside the body: the same for every attempt.</summary>

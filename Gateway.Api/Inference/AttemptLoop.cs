@@ -154,7 +154,7 @@ internal sealed class AttemptLoop
                 health.Latency.Observe(_time, elapsed);
                 _log.AttemptFailed(health.DeploymentId, outcome.Result, AttemptFaults.Of(outcome));
                 if (Fail(state, health, dispatch, KindOf(outcome)))
-                    _log.DeploymentRests(health.DeploymentId, state.Configuration.Router.CooldownTime.TotalSeconds);
+                    _log.DeploymentRests(health.DeploymentId, LimitsOf(state, dispatch).CooldownTime.TotalSeconds);
                 return;
             default: throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Result, null);
         }
@@ -171,10 +171,12 @@ internal sealed class AttemptLoop
 
     private bool Fail(RoutingState state, DeploymentHealth health, Dispatch dispatch, FailureKind kind)
     {
-        if (!health.Failed(_time, dispatch.Hop.Wildcard, kind, state.Configuration.Router)) return false;
+        if (!health.Failed(_time, dispatch.Hop.Wildcard, kind, LimitsOf(state, dispatch))) return false;
         _metrics.Rested(health.DeploymentId);
         return true;
     }
+
+    private static RestLimits LimitsOf(RoutingState state, Dispatch dispatch) => RestLimits.Of(dispatch.Deployment, state.Configuration.Router);
 
     private void NoteRest(AttemptRun run)
     {

@@ -55,7 +55,7 @@ internal sealed class InferenceEndpoint(
             return ended;
         }
 
-        return body is null ? unread! : RequestReader.Check(context.Request.Headers, body, account.Caller!.Policy, state.Catalog.Rules, modelInPath);
+        return body is null ? unread! : RequestReader.Check(context.Request.Headers, body, account.Caller!.Policy, state.Catalog.Rules, modelInPath, account.Operation!.Value);
     }
 
     private async Task AnswerAsync(HttpContext context, RequestAccount account, RoutingState state, InferenceRequest request, RequestClock clock)

@@ -1,4 +1,5 @@
 using Gateway.Api.Forwarding;
+using Shared.Contracts.Routing;
 
 namespace Gateway.Api.Inference;
 

@@ -39,6 +39,9 @@ internal static class RequestErrors
             refusal.Field),
         RefusalReason.NoDeploymentsWithTagRouting => new GatewayError(
             ErrorCode.NoDeploymentsWithTagRouting, $"No deployment of the model '{refusal.Subject}' matches the request's tags.", "tags"),
+        RefusalReason.OperationNotServed => new GatewayError(
+            ErrorCode.OperationNotServed,
+            $"No deployment of the model '{refusal.Subject}' serves {InferenceOperationName.Of(refusal.Operation!.Value)}. Ask another model, or another path.", "model"),
         RefusalReason.ExtraBodyNotTaken => new GatewayError(
             ErrorCode.UnsupportedParameter,
             $"'extra_body' is not supported for the model '{refusal.Subject}': only Gemini's endpoint takes it. Leave it out; a client's own extra_body argument is sent as top-level properties.",

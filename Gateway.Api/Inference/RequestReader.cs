@@ -52,7 +52,8 @@ internal sealed class RequestReader(CurrentRouting routing, RequestMemory memory
     /// <param name="policy">With <c>enforced_tags</c> the caller's tags are left unread.</param>
     /// <param name="rules">Of the configuration that the request is decided on: whether anybody asks for remote addresses.</param>
     /// <param name="modelInPath">The model group that the path names, for Azure-style paths. It decides, whatever the body says.</param>
-    public static InferenceReading Check(IHeaderDictionary headers, BodyBuffer body, CallerPolicy policy, RoutingRules rules, string? modelInPath)
+    /// <param name="operation">What is asked.</param>
+    public static InferenceReading Check(IHeaderDictionary headers, BodyBuffer body, CallerPolicy policy, RoutingRules rules, string? modelInPath, InferenceOperation operation)
     {
         var tags = policy.IgnoresCallerTags ? null : new CallerTags.Builder();
         var headerFault = tags is null ? null : CallerTagReader.AddHeader(headers, tags);
@@ -71,6 +72,7 @@ internal sealed class RequestReader(CurrentRouting routing, RequestMemory memory
             HasExtraBody = fields.HasExtraBody,
             HostedTools = fields.HostedTools,
             RemoteUrl = fields.RemoteUrl,
+            Operation = operation,
         };
         return new InferenceReading(new InferenceRequest(question, fields, body), null);
     }

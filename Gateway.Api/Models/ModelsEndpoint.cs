@@ -50,7 +50,7 @@ internal sealed class ModelsEndpoint(CurrentRouting routing)
     }
 
     private static bool CanReach(ModelCatalog catalog, CallerPolicy policy, string name) =>
-        catalog.Resolve(name) is { } model && !Selection.InScope(model.Group, policy, catalog.Rules).Left.IsEmpty;
+        catalog.Resolve(name) is { } model && !Selection.InScope(model.Group, policy, catalog.Rules, Ownership.Named(catalog, policy, model.Group, name)).Left.IsEmpty;
 
     private static void WriteModel(Utf8JsonWriter json, string name)
     {

@@ -10,7 +10,7 @@ namespace Gateway.Api.Routing;
 /// Two generations: when the young one is full it becomes the old one and the old one goes. Reads never lock; an entry used again moves up.
 /// Under races a value may be computed twice or the young generation overshoot by a few entries; the values are pure, so either is right.
 /// Not remembered: questions with many tags or with one that no deployment carries (callers can make up any number of those, and of any length),
-/// and groups with User-Agent patterns (their result depends on free text). Deciding them anew costs microseconds.
+/// and groups with User-Agent patterns (their result depends on free text) or access groups (on the name that was asked for). Deciding them anew costs microseconds.
 /// </remarks>
 internal sealed class DecisionCache(int capacity)
 {
@@ -20,7 +20,7 @@ internal sealed class DecisionCache(int capacity)
     /// <summary>Hardly a caller sends more, and longer lists would make the bound on entries no bound on bytes.</summary>
     public const int MaxTags = 8;
 
-    private readonly record struct Question(ModelGroup Group, Scope? KeyScope, Scope? TeamScope, CallerTags Tags);
+    private readonly record struct Question(ModelGroup Group, Scope? KeyScope, Scope? TeamScope, string? TeamId, CallerTags Tags);
 
     private ConcurrentDictionary<Question, Narrowing> _young = new();
     private ConcurrentDictionary<Question, Narrowing> _old = new();
@@ -31,8 +31,8 @@ internal sealed class DecisionCache(int capacity)
 
     public Narrowing Select(ModelCatalog catalog, ModelGroup group, RoutingQuestion question)
     {
-        if (group.HasUserAgentPatterns || !IsWorthRemembering(catalog, question.Tags)) return RequestRouter.Select(catalog, group, question);
-        var key = new Question(group, question.Policy.KeyScope, question.Policy.TeamScope, question.Tags);
+        if (group.HasUserAgentPatterns || group.AccessGroups.Count > 0 || !IsWorthRemembering(catalog, question.Tags)) return RequestRouter.Select(catalog, group, question);
+        var key = new Question(group, question.Policy.KeyScope, question.Policy.TeamScope, group.HasTeams ? question.Policy.TeamId : null, question.Tags);
         if (_young.TryGetValue(key, out var known)) return known;
         if (!_old.TryGetValue(key, out known)) known = RequestRouter.Select(catalog, group, question);
         Remember(key, known);

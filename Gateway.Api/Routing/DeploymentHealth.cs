@@ -1,4 +1,3 @@
-using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Routing;
 
 namespace Gateway.Api.Routing;
@@ -46,8 +45,8 @@ internal sealed class DeploymentHealth
     public void Answered(string? wildcard) => FindRest(wildcard)?.Answered();
 
     /// <summary>Counts a failure; true where a rest follows.</summary>
-    public bool Failed(TimeProvider time, string? wildcard, FailureKind kind, RouterSettings router) =>
-        (wildcard is not null && _byModel is not null ? _byModel.Of(wildcard, time) : _rest).Failed(time, kind, router);
+    public bool Failed(TimeProvider time, string? wildcard, FailureKind kind, RestLimits limits) =>
+        (wildcard is not null && _byModel is not null ? _byModel.Of(wildcard, time) : _rest).Failed(time, kind, limits);
 
     private DeploymentRest? FindRest(string? wildcard) => wildcard is not null && _byModel is not null ? _byModel.Find(wildcard) : _rest;
 }

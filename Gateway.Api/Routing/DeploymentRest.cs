@@ -1,5 +1,3 @@
-using Shared.Contracts.Configuration.Settings;
-
 namespace Gateway.Api.Routing;
 
 /// <summary>What an attempt's failure says of the deployment.</summary>
@@ -57,7 +55,7 @@ internal sealed class DeploymentRest
     }
 
     /// <summary>Counts a failure; true where a rest follows.</summary>
-    public bool Failed(TimeProvider time, FailureKind kind, RouterSettings router)
+    public bool Failed(TimeProvider time, FailureKind kind, RestLimits limits)
     {
         var now = time.GetTimestamp();
         bool rests, restsFully;
@@ -65,21 +63,21 @@ internal sealed class DeploymentRest
         {
             _inARow = time.GetElapsedTime(_lastFailure, now) > FailureCount.Window ? 1 : _inARow + 1;
             Volatile.Write(ref _lastFailure, now);
-            rests = kind != FailureKind.CredentialsRefused && _all.Add(time, router.AllowedFails);
-            restsFully = kind == FailureKind.CredentialsRefused || (CountsFully(kind, router) && _full.Add(time, router.AllowedFails));
-            if (_inARow >= Math.Max(FailuresInARow, router.AllowedFails)) (_inARow, restsFully) = (0, true);
+            rests = kind != FailureKind.CredentialsRefused && _all.Add(time, limits.AllowedFails);
+            restsFully = kind == FailureKind.CredentialsRefused || (CountsFully(kind, limits) && _full.Add(time, limits.AllowedFails));
+            if (_inARow >= Math.Max(FailuresInARow, limits.AllowedFails)) (_inARow, restsFully) = (0, true);
         }
 
-        var until = now + (long)(router.CooldownTime.TotalSeconds * time.TimestampFrequency);
+        var until = now + (long)(limits.CooldownTime.TotalSeconds * time.TimestampFrequency);
         if (rests) Volatile.Write(ref _until, until);
         if (restsFully) Volatile.Write(ref _fullUntil, until);
         return rests || restsFully;
     }
 
-    private static bool CountsFully(FailureKind kind, RouterSettings router) => kind switch
+    private static bool CountsFully(FailureKind kind, RestLimits limits) => kind switch
     {
         FailureKind.Throttled or FailureKind.CredentialsRefused => false,
-        FailureKind.Erred => router.AllowedFailsIsSet,
+        FailureKind.Erred => limits.AllowedFailsIsSet,
         FailureKind.Silent => true,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };

@@ -3,6 +3,7 @@ using Gateway.Api.Forwarding;
 using Gateway.Api.Inference;
 using Shared.Contracts.Configuration.Reading;
 using Shared.Contracts.Configuration.Settings;
+using Shared.Contracts.Routing;
 using static Gateway.Tests.Support.ConfigurationText;
 
 namespace Gateway.Tests.Architecture;
@@ -34,13 +35,13 @@ internal sealed partial class MigrationPage
 
     [TestCase("model: bedrock/m", "m")]
     [TestCase("model: vertex_ai/m", "m")]
-    [TestCase("model: cohere/m", "m")]
+    [TestCase("model: github_copilot/m", "m")]
     [TestCase("model: openai/m, api_key: k, litellm_credential_name: c", "m")]
     [TestCase("model: 'openai/*', api_key: k", "a::*:b::*")]
     [TestCase("model: openai/m, api_key: k, allowed_tags: [x]", "m")]
     [TestCase("model: openai/m, api_key: os.environ/NOT_SET", "m")]
     [TestCase("model: '*', api_key: k", "*")]
-    [TestCase("model: command-r", "m")]
+    [TestCase("model: llama-3", "m")]
     [TestCase("model: openai/m, api_key: '${NAME}'", "m")]
     [TestCase("model: openai/m, api_key: k, team_id: t", "m")]
     [TestCase("model: openai/m, api_key: k, access_groups: [g]", "m")]

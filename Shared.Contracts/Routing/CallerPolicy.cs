@@ -16,6 +16,8 @@ public sealed record CallerPolicy(Scope? KeyScope, Scope? TeamScope, bool Ignore
 
     /// <summary>The team's <c>allowed_hosted_tools</c>; null where it says nothing. Where both say something, both hold.</summary>
     public HostedToolList? TeamHostedTools { get; init; }
+    /// <summary>The key's team; null for none. Some deployments are one team's alone.</summary>
+    public string? TeamId { get; init; }
 
     public bool HasScope => KeyScope is not null || TeamScope is not null;
 

@@ -13,6 +13,18 @@ public sealed class Deployment
 
     public required IReadOnlyList<Tag> Tags { get; init; }
 
+    /// <summary>The one team that it is for (<c>model_info.team_id</c>); null for all.</summary>
+    public string? TeamId { get; init; }
+
+    /// <summary>The names under which a list of models may also let it be used (<c>access_groups</c>).</summary>
+    public IReadOnlyList<string> AccessGroups { get; init; } = [];
+
+    /// <summary>How many failures within a minute it may have without resting; null for the router's setting.</summary>
+    public int? AllowedFails { get; init; }
+
+    /// <summary>How long it rests; null for the router's setting.</summary>
+    public TimeSpan? CooldownTime { get; init; }
+
     /// <summary>Patterns over <c>User-Agent: …</c> that make this deployment a positive match. Linear-time; no security boundary.</summary>
     public IReadOnlyList<Regex> UserAgentPatterns { get; init; } = [];
 

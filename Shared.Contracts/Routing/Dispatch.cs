@@ -23,6 +23,5 @@ public sealed class Dispatch
     public long Generation => Hop.Generation;
 
     /// <summary>The model name to send: the deployment's own, its <c>*</c> replaced by what the group's <c>*</c> matched.</summary>
-    public string UpstreamModel =>
-        Hop.Wildcard is { } matched ? Deployment.Upstream.Model.Replace("*", matched, StringComparison.Ordinal) : Deployment.Upstream.Model;
+    public string UpstreamModel => Deployment.Upstream.ModelFor(Hop.Wildcard);
 }

@@ -40,6 +40,17 @@ public sealed class ModelAllowList : IEquatable<ModelAllowList>
         return false;
     }
 
+    /// <summary>Whether the list holds any of these names, letter for letter.</summary>
+    public bool NamesAny(IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (_names.Contains(name)) return true;
+        }
+
+        return false;
+    }
+
     public bool Equals(ModelAllowList? other) =>
         ReferenceEquals(this, other) || (other is not null && _hash == other._hash && _names.SetEquals(other._names));
 

@@ -13,6 +13,7 @@ public sealed class ModelGroup
 {
     private readonly FrozenDictionary<string, DeploymentSet> _carriers;
     private readonly FrozenDictionary<string, string[]> _tagsByFacet;
+    private readonly DeploymentSet[] _serving;
 
     public ModelGroup(string name, IReadOnlyList<Deployment> deployments, bool filtersByTag, bool allowsFailOpen)
     {
@@ -31,6 +32,10 @@ public sealed class ModelGroup
             .GroupBy(tag => Tag.FacetOf(tag)!, StringComparer.Ordinal)
             .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
         TakingExtraBody = DeploymentSet.Of(deployments.Count, deployments.Where(d => d.Upstream.TakesExtraBody).Select(d => d.Index));
+        _serving = [.. Enum.GetValues<InferenceOperation>().Select(operation => DeploymentSet.Of(deployments.Count, deployments.Where(d => d.Upstream.Operations.Contains(operation)).Select(d => d.Index)))];
+        HasModelsWithOtherOperations = deployments.Any(d => d.Upstream.OperationsOfModel is not null);
+        HasTeams = deployments.Any(d => d.TeamId is not null);
+        AccessGroups = deployments.SelectMany(d => d.AccessGroups).ToFrozenSet(StringComparer.Ordinal);
         HasUserAgentPatterns = deployments.Any(d => d.UserAgentPatterns.Count > 0);
     }
 
@@ -53,6 +58,15 @@ public sealed class ModelGroup
     /// <summary>The deployments whose upstream takes an <c>extra_body</c>.</summary>
     public DeploymentSet TakingExtraBody { get; }
 
+    /// <summary>Whether what a deployment serves depends on the model that a caller chooses.</summary>
+    public bool HasModelsWithOtherOperations { get; }
+
+    /// <summary>Whether any deployment is one team's alone.</summary>
+    public bool HasTeams { get; }
+
+    /// <summary>The access groups of all deployments.</summary>
+    public FrozenSet<string> AccessGroups { get; }
+
     /// <summary>Whether any deployment has a <c>tag_regex</c>, so that the caller's User-Agent matters.</summary>
     public bool HasUserAgentPatterns { get; }
 
@@ -67,6 +81,9 @@ public sealed class ModelGroup
 
     /// <summary>Whether any deployment carries the tag.</summary>
     public bool Carries(string tag) => _carriers.ContainsKey(tag);
+
+    /// <summary>The deployments whose upstream serves the operation.</summary>
+    public DeploymentSet Serving(InferenceOperation operation) => _serving[(int)operation];
 
     /// <summary>Every tag of a named facet that a deployment of this group carries.</summary>
     public ReadOnlySpan<string> TagsOfFacet(string facet) => _tagsByFacet.TryGetValue(facet, out var tags) ? tags : [];

@@ -42,9 +42,18 @@ public sealed class Narrowing
         return this;
     }
 
-    /// <summary>Whether the last rule is this one and took the last deployment out.</summary>
-    internal bool IsEmptiedBy(RoutingRule rule) =>
-        Left.IsEmpty && _steps.Count > 0 && _steps[^1].Rule == rule && !(_steps.Count == 1 ? Group.All : _steps[^2].Left).IsEmpty;
+    /// <summary>Whether this rule took the last deployment out.</summary>
+    internal bool WasEmptiedBy(RoutingRule rule)
+    {
+        var before = Group.All;
+        foreach (var step in _steps)
+        {
+            if (step.Left.IsEmpty) return step.Rule == rule && !before.IsEmpty;
+            before = step.Left;
+        }
+
+        return false;
+    }
 }
 
 /// <summary>What one rule left.</summary>

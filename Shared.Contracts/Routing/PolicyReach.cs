@@ -11,14 +11,30 @@ public static class PolicyReach
 
     /// <summary>One chain per group that the policy may name and of which it reaches a deployment, in configuration order.</summary>
     public static IEnumerable<Narrowing> Of(ModelCatalog catalog, CallerPolicy policy) =>
-        catalog.Groups
-            .Where(group => MayNameAny(catalog, policy, group))
-            .Select(group => Selection.InScope(group, policy, catalog.Rules))
-            .Where(chain => !chain.Left.IsEmpty);
+        catalog.Groups.Select(group => Of(catalog, policy, group)).OfType<Narrowing>();
 
     /// <summary>Whether the policy may name any model that means the group: its name, an alias of it, or a name that its wildcard matches.</summary>
-    public static bool MayNameAny(ModelCatalog catalog, CallerPolicy policy, ModelGroup group) =>
-        NamesToTry(catalog, policy, group).Any(name => catalog.MayName(policy, name) && catalog.Resolve(name) is { } model && model.Group == group);
+    public static bool MayNameAny(ModelCatalog catalog, CallerPolicy policy, ModelGroup group) => NamesOf(catalog, policy, group).Any();
+
+    /// <summary>What the policy reaches in a group; null where that is nothing.</summary>
+    private static Narrowing? Of(ModelCatalog catalog, CallerPolicy policy, ModelGroup group)
+    {
+        var named = group.None;
+        var isNamed = false;
+        foreach (var name in NamesOf(catalog, policy, group))
+        {
+            isNamed = true;
+            named = named.Or(Ownership.Named(catalog, policy, group, name) ?? group.All);
+            if (named == group.All) break;
+        }
+
+        if (!isNamed) return null;
+        var chain = Selection.InScope(group, policy, catalog.Rules, named == group.All ? null : named);
+        return chain.Left.IsEmpty ? null : chain;
+    }
+
+    private static IEnumerable<string> NamesOf(ModelCatalog catalog, CallerPolicy policy, ModelGroup group) =>
+        NamesToTry(catalog, policy, group).Where(name => catalog.MayName(policy, name) && catalog.Resolve(name) is { } model && model.Group == group);
 
     /// <summary>
     /// Enough names to tell. Where two patterns meet, the longer one's names are those that both allow; so of all names that a policy allows and a wildcard

@@ -21,6 +21,9 @@ public enum RefusalReason
     /// <summary>No deployment of the group or its fallbacks matches the tags.</summary>
     NoDeploymentsWithTagRouting,
 
+    /// <summary>What matches the tags does not serve the operation that is asked.</summary>
+    OperationNotServed,
+
     /// <summary>What matches the tags does not take the <c>extra_body</c> that the request has.</summary>
     ExtraBodyNotTaken,
 }
@@ -31,4 +34,7 @@ public sealed record Refusal(RefusalReason Reason, string Subject)
 {
     /// <summary>The property of the body that the subject stands in, where that can be one of several.</summary>
     public string? Field { get; init; }
+
+    /// <summary>What was asked, where that is the reason.</summary>
+    public InferenceOperation? Operation { get; init; }
 }

@@ -45,7 +45,10 @@ public static class RequestRouter
 
     /// <summary>The selection of one group, unremembered.</summary>
     public static Narrowing Select(ModelCatalog catalog, ModelGroup group, RoutingQuestion question) =>
-        Selection.Select(group, question.Policy, catalog.Rules, question.Tags, question.UserAgent);
+        Selection.Select(group, question.Policy, catalog.Rules, question.Tags, question.UserAgent, NamedIn(catalog, group, question));
+
+    private static DeploymentSet? NamedIn(ModelCatalog catalog, ModelGroup group, RoutingQuestion question) =>
+        Ownership.Named(catalog, question.Policy, group, question.NamedAs ?? question.RequestedModel);
 
     /// <summary>
     /// The groups to try. Every one runs the whole selection with the same scopes and tags. Failing open comes last of all,
@@ -65,21 +68,39 @@ public static class RequestRouter
         if (!question.DisablesFallbacks) Follow(catalog, question.Policy, from.Group, fallbacks, order);
 
         var hops = new List<Hop>(order.Count);
-        for (var i = first; i < order.Count; i++) hops.Add(HopAt(i, select(catalog, order[i].Group, question)));
+        for (var i = first; i < order.Count; i++) hops.Add(HopAt(i, select(catalog, order[i].Group, AskedAt(i))));
         if (hops.TrueForAll(hop => hop.Eligible.IsEmpty))
         {
             for (var i = first; i < order.Count; i++)
             {
-                if (order[i].Group.AllowsFailOpen) hops.Add(HopAt(i, Selection.FailOpen(order[i].Group, question.Policy, catalog.Rules)));
+                if (order[i].Group.AllowsFailOpen) hops.Add(HopAt(i, Selection.FailOpen(order[i].Group, question.Policy, catalog.Rules, NamedIn(catalog, order[i].Group, AskedAt(i)))));
             }
         }
 
+        if (question.Operation is { } operation) hops = Serving(hops, operation);
         return new RoutingDecision(question, catalog.Generation, question.HasExtraBody ? hops.ConvertAll(TakingExtraBody) : hops);
+
+        // A list of models may name one of the groups and another only by its access groups.
+        RoutingQuestion AskedAt(int i) => order[i].Group.AccessGroups.Count == 0 ? question : question with { NamedAs = order[i].Name };
 
         Hop HopAt(int i, Narrowing chain) => new(chain, fallback: i, order[i].Wildcard, catalog.Generation, isAfterContextWindow ? from : null);
     }
 
-    private static Hop TakingExtraBody(Hop hop) => new(Selection.TakingExtraBody(hop.Chain), hop.Fallback, hop.Wildcard, hop.Generation, hop.TooShort);
+    private static List<Hop> Serving(List<Hop> hops, InferenceOperation operation)
+    {
+        for (var i = 0; i < hops.Count; i++)
+        {
+            var serving = Selection.Serving(hops[i].Chain, operation, hops[i].Wildcard);
+            if (serving != hops[i].Chain) hops[i] = After(hops[i], serving);
+        }
+
+        return hops;
+    }
+
+    private static Hop TakingExtraBody(Hop hop) => After(hop, Selection.TakingExtraBody(hop.Chain));
+
+    /// <summary>The same hop after a further rule.</summary>
+    private static Hop After(Hop hop, Narrowing chain) => new(chain, hop.Fallback, hop.Wildcard, hop.Generation, hop.TooShort);
 
     /// <summary>Depth first, as each fallback runs this whole page again; groups the key may not name are skipped with what lies behind them.</summary>
     private static void Follow(

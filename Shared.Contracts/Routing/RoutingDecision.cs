@@ -19,8 +19,7 @@ public sealed class RoutingDecision
         Considered = considered;
         Hops = considered.All(hop => !hop.Eligible.IsEmpty) ? considered : [.. considered.Where(hop => !hop.Eligible.IsEmpty)];
         if (Hops.Count > 0) return;
-        var reason = considered.Any(hop => hop.Chain.IsEmptiedBy(RoutingRule.ExtraBody)) ? RefusalReason.ExtraBodyNotTaken : RefusalReason.NoDeploymentsWithTagRouting;
-        Refusal = new Refusal(reason, question.RequestedModel);
+        Refusal = new Refusal(ReasonOf(considered), question.RequestedModel) { Operation = question.Operation };
     }
 
     public RoutingQuestion Question { get; }
@@ -51,6 +50,11 @@ public sealed class RoutingDecision
             ? new Dispatch(Question, hop, deployment)
             : throw new InvalidOperationException($"Deployment '{deployment.Id}' is not eligible for this request.");
     }
+
+    private static RefusalReason ReasonOf(IReadOnlyList<Hop> considered) =>
+        considered.Any(hop => hop.Chain.WasEmptiedBy(RoutingRule.Operation)) ? RefusalReason.OperationNotServed
+        : considered.Any(hop => hop.Chain.WasEmptiedBy(RoutingRule.ExtraBody)) ? RefusalReason.ExtraBodyNotTaken
+        : RefusalReason.NoDeploymentsWithTagRouting;
 
     /// <summary>By identity: a hop of another decision may hold for another key, even in the same catalogue.</summary>
     private bool IsOwn(Hop hop)

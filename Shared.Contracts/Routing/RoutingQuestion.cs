@@ -10,6 +10,12 @@ public sealed record RoutingQuestion(CallerPolicy Policy, string RequestedModel,
     /// <summary>The caller wants the requested group and no other (<c>disable_fallbacks</c>).</summary>
     public bool DisablesFallbacks { get; init; }
 
+    /// <summary>The name by which the request comes to a group, where that is not <see cref="RequestedModel"/>: that of a fallback.</summary>
+    public string? NamedAs { get; init; }
+
+    /// <summary>What is asked of the model; null where the question is only what can be reached.</summary>
+    public InferenceOperation? Operation { get; init; }
+
     /// <summary>The body has an <c>extra_body</c>, so only deployments that take one can have it.</summary>
     public bool HasExtraBody { get; init; }
 

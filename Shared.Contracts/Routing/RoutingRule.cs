@@ -3,6 +3,12 @@ namespace Shared.Contracts.Routing;
 /// <summary>The rules that can take a deployment out, in the order in which they run.</summary>
 public enum RoutingRule
 {
+    /// <summary>Is the deployment of another team (<c>model_info.team_id</c>).</summary>
+    OtherTeam,
+
+    /// <summary>Is in access groups of which a list of models names none, nor the model itself.</summary>
+    AccessGroup,
+
     /// <summary>Outside the team's scope.</summary>
     TeamScope,
 
@@ -20,6 +26,9 @@ public enum RoutingRule
 
     /// <summary>Is not tagged <c>default</c> where only those are kept.</summary>
     DefaultTag,
+
+    /// <summary>Does not serve the operation that is asked.</summary>
+    Operation,
 
     /// <summary>Does not take the <c>extra_body</c> that the request has.</summary>
     ExtraBody,

@@ -6,9 +6,12 @@ namespace Shared.Contracts.Routing;
 public static class Selection
 {
     /// <summary>The scopes' part of a chain: what this policy can ever reach in the group.</summary>
-    public static Narrowing InScope(ModelGroup group, CallerPolicy policy, RoutingRules rules, bool failedOpen = false)
+    /// <param name="named">What the lists of models let be used (<see cref="Ownership.Named"/>); null for all.</param>
+    public static Narrowing InScope(ModelGroup group, CallerPolicy policy, RoutingRules rules, DeploymentSet? named = null, bool failedOpen = false)
     {
         var chain = new Narrowing(group) { FailedOpen = failedOpen };
+        if (group.HasTeams) chain.Keep(RoutingRule.OtherTeam, Ownership.OfTeam(group, policy.TeamId));
+        if (named is { } allowed) chain.Keep(RoutingRule.AccessGroup, allowed);
         if (policy.TeamScope is { } team) chain.Keep(RoutingRule.TeamScope, Reach.InScope(group, team, rules, chain.Left));
         if (policy.KeyScope is { } key) chain.Keep(RoutingRule.KeyScope, Reach.InScope(group, key, rules, chain.Left));
         return chain;
@@ -16,9 +19,10 @@ public static class Selection
 
     /// <summary>Steps 1 to 5: the whole chain of a group that is not failing open.</summary>
     /// <param name="userAgent">The caller's User-Agent, for <c>tag_regex</c>; null where absent.</param>
-    public static Narrowing Select(ModelGroup group, CallerPolicy policy, RoutingRules rules, CallerTags tags, string? userAgent)
+    /// <param name="named">As for <see cref="InScope"/>.</param>
+    public static Narrowing Select(ModelGroup group, CallerPolicy policy, RoutingRules rules, CallerTags tags, string? userAgent, DeploymentSet? named = null)
     {
-        var chain = InScope(group, policy, rules);
+        var chain = InScope(group, policy, rules, named);
         if (!group.FiltersByTag) return chain;
 
         // 1. Drop what carries an excluded tag, keep what carries all required ones.
@@ -37,11 +41,22 @@ public static class Selection
     }
 
     /// <summary>Step 6, an operator's choice: selection, never a scope, is given up.</summary>
-    public static Narrowing FailOpen(ModelGroup group, CallerPolicy policy, RoutingRules rules)
+    public static Narrowing FailOpen(ModelGroup group, CallerPolicy policy, RoutingRules rules, DeploymentSet? named = null)
     {
-        var chain = InScope(group, policy, rules, failedOpen: true);
+        var chain = InScope(group, policy, rules, named, failedOpen: true);
         var preferred = chain.Left.And(group.Carriers(Tag.Default));
         return preferred.IsEmpty ? chain : chain.Keep(RoutingRule.DefaultTag, preferred);
+    }
+
+    /// <summary>Keeps what serves an operation. After the whole selection, so that it neither makes a group fail open nor changes what is selected, but for taking deployments out.</summary>
+    /// <param name="wildcard">What the group's <c>*</c> matched; null for a group without.</param>
+    public static Narrowing Serving(Narrowing chain, InferenceOperation operation, string? wildcard)
+    {
+        var group = chain.Group;
+        var serving = wildcard is not null && group.HasModelsWithOtherOperations
+            ? DeploymentSet.Of(group.Deployments.Count, group.Deployments.Where(d => d.Upstream.Serves(operation, d.Upstream.ModelFor(wildcard))).Select(d => d.Index))
+            : group.Serving(operation);
+        return serving == group.All ? chain : new Narrowing(chain).Keep(RoutingRule.Operation, serving);
     }
 
     /// <summary>After everything else, so that it neither makes a group fail open nor changes what is selected, but for taking deployments out.</summary>

@@ -34,6 +34,12 @@ public sealed class Upstream
     /// <summary>Whether it takes an <c>extra_body</c> as a property of its own, as Gemini's OpenAI-compatible endpoint does.</summary>
     public bool TakesExtraBody { get; init; }
 
+    /// <summary>What it serves. Whatever else is asked never gets there.</summary>
+    public OperationSet Operations { get; init; } = OperationSet.All;
+
+    /// <summary>The same by the model's name, where a provider's models differ; null where they do not.</summary>
+    public Func<string, OperationSet>? OperationsOfModel { get; init; }
+
     /// <summary>The answer of a <see cref="UpstreamProvider.Mock"/> upstream.</summary>
     public string? MockResponse { get; init; }
 
@@ -45,6 +51,12 @@ public sealed class Upstream
         UpstreamProvider.OpenAi or UpstreamProvider.Mock => "Authorization",
         _ => throw new ArgumentOutOfRangeException(nameof(provider), provider, null),
     };
+
+    /// <summary>The model's name as it is sent, where a wildcard group's <c>*</c> matched this.</summary>
+    public string ModelFor(string? wildcard) => wildcard is null ? Model : Model.Replace("*", wildcard, StringComparison.Ordinal);
+
+    /// <summary>Whether it serves the operation for a model, named as it is sent.</summary>
+    public bool Serves(InferenceOperation operation, string model) => (OperationsOfModel?.Invoke(model) ?? Operations).Contains(operation);
 
     /// <summary>Whether both lead to the same model at the same address with the same credentials; time limits and retries may differ.</summary>
     public bool IsSamePlaceAs(Upstream other) =>

@@ -108,6 +108,9 @@ internal sealed class ChainLaws
     private static RoutingRule? FirstOfThePage(WorldCase asked, Narrowing chain, WorldDeployment member)
     {
         var (world, caller, request) = asked;
+        if (member.Team is not null && member.Team != caller.Team) return RoutingRule.OtherTeam;
+        if (!chain.FailedOpen && member.AccessGroups.Count + world.Deployments.Count(d => d.Group == member.Group && d.AccessGroups.Count > 0) > 0
+            && !ReferenceRouter.IsOwn(world, caller, member, request.Model)) return RoutingRule.AccessGroup;
         if (caller.TeamScope is { } team && !ReferenceRouter.IsInScope(world, member, team)) return RoutingRule.TeamScope;
         if (caller.KeyScope is { } key && !ReferenceRouter.IsInScope(world, member, key)) return RoutingRule.KeyScope;
         if (chain.FailedOpen) return RoutingRule.DefaultTag;

@@ -8,9 +8,7 @@ namespace Gateway.Tests.Contracts.Routing;
 /// <summary>A <see cref="World"/> as the product holds it, through the product's own compile step, and the fast router's answers in plain words.</summary>
 internal static class CompiledWorld
 {
-    private static readonly Upstream Upstream = UpstreamOf(takesExtraBody: false);
-
-    private static readonly Upstream Taking = UpstreamOf(takesExtraBody: true);
+    private static readonly ConcurrentDictionary<string, Upstream> Upstreams = new();
 
     private static readonly ConcurrentDictionary<string, Regex> Patterns = new();
 
@@ -48,6 +46,7 @@ internal static class CompiledWorld
             HasExtraBody = request.HasExtraBody,
             HostedTools = [.. request.HostedTools.Select(tool => new HostedTool("tools", tool))],
             RemoteUrl = request.RemoteUrl,
+            Operation = InferenceOperationName.Find(request.Operation),
         };
 
     public static CallerPolicy PolicyOf(WorldCaller caller) => new(
@@ -59,6 +58,7 @@ internal static class CompiledWorld
     {
         KeyHostedTools = caller.KeyHostedTools is { } ofKey ? new HostedToolList(ofKey) : null,
         TeamHostedTools = caller.TeamHostedTools is { } ofTeam ? new HostedToolList(ofTeam) : null,
+        TeamId = caller.Team,
     };
 
     public static Answer AnswerOf(RoutingDecision decision) => decision.Refusal is { } refusal
@@ -86,6 +86,7 @@ internal static class CompiledWorld
         RefusalReason.HostedToolNotAllowed => "hosted_tool_not_allowed",
         RefusalReason.RemoteUrlNotAllowed => "remote_url_not_allowed",
         RefusalReason.NoDeploymentsWithTagRouting => "no_deployments_with_tag_routing",
+        RefusalReason.OperationNotServed => "operation_not_served",
         RefusalReason.ExtraBodyNotTaken => "unsupported_parameter",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
@@ -98,15 +99,18 @@ internal static class CompiledWorld
         UserAgentPatterns = [.. deployment.Patterns.Select(p => Patterns.GetOrAdd(p, text => new Regex(text, RegexOptions.NonBacktracking)))],
         EnableTagFiltering = deployment.Filtering,
         AllowFailOpen = deployment.FailOpen,
-        Upstream = deployment.TakesExtraBody ? Taking : Upstream,
+        TeamId = deployment.Team,
+        AccessGroups = deployment.AccessGroups,
+        Upstream = Upstreams.GetOrAdd($"{deployment.TakesExtraBody} {string.Join(' ', deployment.NotServed)}", _ => UpstreamOf(deployment)),
     };
 
-    private static Upstream UpstreamOf(bool takesExtraBody) => new()
+    private static Upstream UpstreamOf(WorldDeployment deployment) => new()
     {
         Provider = UpstreamProvider.Mock,
         Model = "m",
         Timeout = TimeSpan.FromSeconds(1),
         StreamTimeout = TimeSpan.FromSeconds(1),
-        TakesExtraBody = takesExtraBody,
+        TakesExtraBody = deployment.TakesExtraBody,
+        Operations = OperationSet.Of([.. OperationSet.All.Members.Where(o => !deployment.NotServed.Contains(InferenceOperationName.Of(o)))]),
     };
 }

@@ -40,20 +40,26 @@ internal static class ReferenceRouter
         if (!request.DisablesFallbacks)
             AddFallbacks(world, caller, order[0], group => tooShort is null ? FallbacksOf(world, group) : LongerThan(world, group), order, names);
 
-        var hops = HopsOf(failedOpen: false, members => Selected(world, members, scopes, wish, request.UserAgent));
+        var hops = HopsOf(failedOpen: false, (members, own) => Selected(world, members, own, scopes, wish, request.UserAgent));
         // Only when no fallback selects anything either: a group that fails open must not hide a fallback that complies.
-        if (hops.Count == 0) hops = HopsOf(failedOpen: true, members => FailedOpen(world, members, scopes));
+        if (hops.Count == 0) hops = HopsOf(failedOpen: true, (members, own) => FailedOpen(world, members, own, scopes));
         if (hops.Count == 0) return Answer.Refused("no_deployments_with_tag_routing", request.Model);
-        if (!request.HasExtraBody) return Answer.Routed(hops);
+        // "Of what was selected, those stay that serve the operation."
+        var serving = world.Deployments.Where(d => !d.NotServed.Contains(request.Operation)).Select(d => d.Id).ToList();
+        var isServed = hops.All(hop => hop.Eligible.Any(serving.Contains));
+        hops = [.. hops.Select(hop => hop with { Eligible = [.. hop.Eligible.Where(serving.Contains)] }).Where(hop => hop.Eligible.Count > 0)];
+        if (!request.HasExtraBody) return hops.Count > 0 ? Answer.Routed(hops) : Answer.Refused("operation_not_served", request.Model);
         // "Of what was selected, those stay that take one": last of all, so that no group fails open for want of it.
         var taking = world.Deployments.Where(d => d.TakesExtraBody).Select(d => d.Id).ToList();
         hops = [.. hops.Select(hop => hop with { Eligible = [.. hop.Eligible.Where(taking.Contains)] }).Where(hop => hop.Eligible.Count > 0)];
-        return hops.Count > 0 ? Answer.Routed(hops) : Answer.Refused("unsupported_parameter", request.Model);
+        if (hops.Count > 0) return Answer.Routed(hops);
+        return Answer.Refused(isServed ? "unsupported_parameter" : "operation_not_served", request.Model);
 
-        List<AnswerHop> HopsOf(bool failedOpen, Func<List<WorldDeployment>, List<WorldDeployment>> keep) =>
+        List<AnswerHop> HopsOf(bool failedOpen, Func<List<WorldDeployment>, List<WorldDeployment>, List<WorldDeployment>> keep) =>
         [
             .. order.Select((group, i) => new AnswerHop(
-                    group, i, StarOf(world, group, names[i]), failedOpen, [.. keep(MembersOf(world, group)).Select(d => d.Id)]))
+                    group, i, StarOf(world, group, names[i]), failedOpen,
+                    [.. keep(MembersOf(world, group), [.. MembersOf(world, group).Where(d => IsOwn(world, caller, d, names[i]))]).Select(d => d.Id)]))
                 .Where(hop => hop.Eligible.Count > 0 && hop.Group != tooShort),
         ];
     }
@@ -71,6 +77,11 @@ internal static class ReferenceRouter
 
     public static List<WorldDeployment> MembersOf(World world, string group) => [.. world.Deployments.Where(d => d.Group == group)];
 
+    /// <summary><i>Whose a deployment is</i>: of no other team, and named by both lists of models, itself or by one of its access groups.</summary>
+    public static bool IsOwn(World world, WorldCaller caller, WorldDeployment deployment, string name) =>
+        (deployment.Team is null || deployment.Team == caller.Team)
+        && new[] { caller.KeyModels, caller.TeamModels }.All(list => Lists(world, list, name) || list.Any(deployment.AccessGroups.Contains));
+
     /// <summary><i>A caller tag is admitted</i>: one scope names it, and every scope that names its facet names the tag itself.</summary>
     private static bool IsAdmitted(string tag, List<IReadOnlyList<string>> scopes) =>
         scopes.Any(scope => scope.Contains(tag)) && scopes.All(scope => scope.Contains(tag) || scope.All(own => FacetOf(own) != FacetOf(tag)));
@@ -84,9 +95,9 @@ internal static class ReferenceRouter
 
     /// <summary><i>Selection</i>, steps 1 to 5, over the members that are in scope.</summary>
     private static List<WorldDeployment> Selected(
-        World world, List<WorldDeployment> members, List<IReadOnlyList<string>> scopes, ReferenceWish wish, string? userAgent)
+        World world, List<WorldDeployment> members, List<WorldDeployment> own, List<IReadOnlyList<string>> scopes, ReferenceWish wish, string? userAgent)
     {
-        var left = InScope(world, members, scopes);
+        var left = InScope(world, own, scopes);
         if (!FiltersByTag(world, members)) return left;
 
         left = [.. left.Where(d => !wish.Excluded.Any(d.Tags.Contains) && wish.Required.All(d.Tags.Contains))];
@@ -105,10 +116,10 @@ internal static class ReferenceRouter
     }
 
     /// <summary>Step 6's exception: selection, never a scope, is given up.</summary>
-    private static List<WorldDeployment> FailedOpen(World world, List<WorldDeployment> members, List<IReadOnlyList<string>> scopes)
+    private static List<WorldDeployment> FailedOpen(World world, List<WorldDeployment> members, List<WorldDeployment> own, List<IReadOnlyList<string>> scopes)
     {
         if (!members.Any(d => d.FailOpen)) return [];
-        var left = InScope(world, members, scopes);
+        var left = InScope(world, own, scopes);
         return TaggedDefault(left).Count > 0 ? TaggedDefault(left) : left;
     }
 
@@ -177,7 +188,11 @@ internal static class ReferenceRouter
     }
 
     private static bool MayName(World world, WorldCaller caller, string model) =>
-        Lists(world, caller.KeyModels, model) && Lists(world, caller.TeamModels, model);
+        new[] { caller.KeyModels, caller.TeamModels }.All(list => Lists(world, list, model) || ListsAnAccessGroup(world, list, model));
+
+    /// <summary>A list may hold an access group of a deployment to which the name leads.</summary>
+    private static bool ListsAnAccessGroup(World world, IReadOnlyList<string> models, string model) =>
+        GroupOf(world, model) is { } group && MembersOf(world, group).Any(d => d.AccessGroups.Any(models.Contains));
 
     /// <summary>A list names a model by itself, by the alias's target, or by a prefix with <c>*</c>; an empty one names all.</summary>
     private static bool Lists(World world, IReadOnlyList<string> models, string model)

@@ -17,7 +17,7 @@ internal sealed class ReferenceRouterAgrees
     /// <summary>What a run must have met before its agreement says anything.</summary>
     private static readonly string[] Kinds =
     [
-        "model_not_allowed", "model_not_found", "tags_not_allowed", "hosted_tool_not_allowed", "remote_url_not_allowed", "no_deployments_with_tag_routing",
+        "model_not_allowed", "model_not_found", "tags_not_allowed", "hosted_tool_not_allowed", "remote_url_not_allowed", "no_deployments_with_tag_routing", "operation_not_served",
         "requested group", "with fallbacks", "fallback only", "failed open", "wildcard",
     ];
 

@@ -17,6 +17,24 @@ internal sealed class RoutingLaws
         print: asked => asked.ToString());
 
     [Test]
+    public void No_request_reaches_the_deployment_of_another_team_whatever_it_names_or_adds() => Worlds.Case.Sample(
+        asked => CompiledWorld.ReachedBy(CompiledWorld.Decide(asked)).IsSubsetOf(asked.World.Deployments.Where(d => d.Team is null || d.Team == asked.Caller.Team).Select(d => d.Id).ToHashSet()),
+        iter: Cases,
+        print: asked => asked.ToString());
+
+    [Test]
+    public void An_access_group_taken_off_a_list_that_keeps_a_name_never_enlarges_what_is_reached() => Gen.Select(Worlds.Case, Gen.OneOf("beta", "gold")).Sample(
+        (asked, group) =>
+        {
+            var closed = WithoutPatternsAndFailOpen(asked);
+            var wide = closed with { Caller = closed.Caller with { KeyModels = [.. closed.Caller.KeyModels, group, "kept"] } };
+            var narrow = closed with { Caller = closed.Caller with { KeyModels = [.. closed.Caller.KeyModels.Where(m => m != group), "kept"] } };
+            return CompiledWorld.ReachedBy(CompiledWorld.Decide(narrow)).IsSubsetOf(CompiledWorld.ReachedBy(CompiledWorld.Decide(wide)));
+        },
+        iter: Cases,
+        print: t => $"{t.Item1} {t.Item2}");
+
+    [Test]
     public void Nothing_a_caller_adds_to_a_request_takes_it_beyond_its_scope() => Gen.Select(
         Worlds.Case, Worlds.CallerTag.Array[1, 4], Gen.OneOf("curl/8", "codexbot", "codex bot")).Sample(
         (asked, added, agent) =>
@@ -118,9 +136,11 @@ internal sealed class RoutingLaws
         {
             var catalog = CompiledWorld.CatalogOf(asked.World);
             var decision = RequestRouter.Decide(catalog, CompiledWorld.QuestionOf(asked.Caller, asked.Request));
-            return decision.Hops.All(hop => hop.Eligible == (hop.Chain.FailedOpen
+            // Which of a group's deployments an access group opens depends on the name that leads there.
+            return decision.Hops.Where(hop => hop.Group.AccessGroups.Count == 0).All(hop => hop.Eligible == (hop.Chain.FailedOpen
                 ? Selection.FailOpen(hop.Group, decision.Question.Policy, catalog.Rules)
-                : RequestRouter.Select(catalog, hop.Group, decision.Question)).Left.And(asked.Request.HasExtraBody ? hop.Group.TakingExtraBody : hop.Group.All));
+                : RequestRouter.Select(catalog, hop.Group, decision.Question)).Left
+                .And(hop.Group.Serving(decision.Question.Operation!.Value)).And(asked.Request.HasExtraBody ? hop.Group.TakingExtraBody : hop.Group.All));
         },
         iter: Cases,
         print: asked => asked.ToString());

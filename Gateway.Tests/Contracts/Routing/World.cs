@@ -43,6 +43,14 @@ internal sealed record WorldDeployment(string Group, string Id, IReadOnlyList<st
     public bool FailOpen { get; init; }
 
     public bool TakesExtraBody { get; init; }
+
+    /// <summary>The one team that it is for.</summary>
+    public string? Team { get; init; }
+
+    public IReadOnlyList<string> AccessGroups { get; init; } = [];
+
+    /// <summary>What its upstream does not serve, as explanations name operations.</summary>
+    public IReadOnlyList<string> NotServed { get; init; } = [];
 }
 
 /// <summary>A key and its team. A null scope is no scope; an empty one is a scope that names nothing.</summary>
@@ -63,6 +71,7 @@ internal sealed record WorldCaller
     public IReadOnlyList<string>? KeyHostedTools { get; init; }
 
     public IReadOnlyList<string>? TeamHostedTools { get; init; }
+    public string? Team { get; init; }
 }
 
 /// <summary>What a client sends.</summary>
@@ -78,6 +87,7 @@ internal sealed record WorldRequest(string Model, IReadOnlyList<string> Tags, st
 
     /// <summary>The body names something remote, in this property.</summary>
     public string? RemoteUrl { get; init; }
+    public string Operation { get; init; } = "chat_completions";
 }
 
 /// <summary>One question to one world.</summary>

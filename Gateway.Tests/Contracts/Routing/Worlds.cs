@@ -21,7 +21,9 @@ internal static class Worlds
     private static readonly Gen<string> ModelName = Gen.Frequency(
         (14, Gen.OneOf(PlainGroups)), (4, Gen.OneOf("openai/gpt-4o", "openai/o3", "alias-1", "alias-2")), (1, Gen.OneOf("nobody-knows", "a-0", "b-0")));
 
-    private static readonly string[] AllowedModels = ["a", "b", "c", "openai/*", "openai/gpt-4o", "alias-1", "*", "all-team-models", "a-0"];
+    private static readonly string[] AccessGroups = ["beta", "gold", "a"];
+
+    private static readonly string[] AllowedModels = ["a", "b", "c", "openai/*", "openai/gpt-4o", "alias-1", "*", "all-team-models", "a-0", "beta", "gold"];
 
     private static readonly Gen<IReadOnlyList<string>> NoList = Gen.Const<IReadOnlyList<string>>([]);
 
@@ -36,14 +38,29 @@ internal static class Worlds
 
     private static readonly Gen<IReadOnlyList<string>> FallbackLists = ModelName.Array[0, 3].Select(ListOf);
 
+    private static readonly Gen<(string? Team, IReadOnlyList<string> Groups, IReadOnlyList<string> NotServed)> Owners = Gen.Select(
+        Gen.Frequency((8, (string?)null), (1, "red"), (1, "blue")),
+        Gen.Frequency((6, NoList), (1, Gen.OneOf(AccessGroups).Array[1, 2].Select(ListOf))),
+        Gen.Frequency((6, NoList), (1, Gen.OneOf("chat_completions", "embeddings", "responses").Array[1, 2].Select(ListOf))),
+        (team, groups, notServed) => (team, groups, notServed));
+
     private static readonly Gen<WorldDeployment> Deployment = Gen.Select(
         DeploymentTags,
         Gen.Frequency((6, NoList), (1, Gen.OneOf("^User-Agent: curl", "bot$", "codex").Array[1, 2].Select(ListOf))),
         Gen.Frequency((8, (bool?)null), (1, true), (1, false)),
         Gen.Frequency((7, false), (1, true)),
         Gen.Bool,
-        (tags, patterns, filtering, failOpen, takesExtraBody) =>
-            new WorldDeployment("", "", tags) { Patterns = patterns, Filtering = filtering, FailOpen = failOpen, TakesExtraBody = takesExtraBody });
+        Owners,
+        (tags, patterns, filtering, failOpen, takesExtraBody, owner) => new WorldDeployment("", "", tags)
+        {
+            Patterns = patterns,
+            Filtering = filtering,
+            FailOpen = failOpen,
+            TakesExtraBody = takesExtraBody,
+            Team = owner.Team,
+            AccessGroups = owner.Groups,
+            NotServed = owner.NotServed,
+        });
 
     private static readonly Gen<string[]> PlainNames = Gen.Frequency((1, Gen.Shuffle(PlainGroups, 1, 2)), (4, Gen.Shuffle(PlainGroups, 3, 3)));
 
@@ -110,8 +127,10 @@ internal static class Worlds
         ModelLists,
         HostedToolLists,
         HostedToolLists,
-        (key, enforced, team, keyModels, teamModels, keyTools, teamTools) => new WorldCaller
+        Gen.Frequency((2, (string?)null), (1, "red"), (1, "blue")),
+        (key, enforced, team, keyModels, teamModels, keyTools, teamTools, teamId) => new WorldCaller
         {
+            Team = teamId,
             KeyScope = key,
             Enforced = enforced && key is not null,
             TeamScope = team,
@@ -136,8 +155,9 @@ internal static class Worlds
         Gen.Frequency((7, false), (1, true)),
         Gen.Frequency((4, NoList), (1, HostedTool.Array[1, 2].Select(ListOf))),
         Gen.Frequency((7, (string?)null), (1, "image_url")),
-        (model, tags, agent, alone, extra, tools, url) =>
-            new WorldRequest(model, tags, agent) { DisablesFallbacks = alone, HasExtraBody = extra, HostedTools = tools, RemoteUrl = url });
+        Gen.Frequency((6, "chat_completions"), (1, "embeddings"), (1, "responses")),
+        (model, tags, agent, alone, extra, tools, url, operation) =>
+            new WorldRequest(model, tags, agent) { DisablesFallbacks = alone, HasExtraBody = extra, HostedTools = tools, RemoteUrl = url, Operation = operation });
 
     /// <summary>Any request of any caller to any configuration.</summary>
     public static readonly Gen<WorldCase> Case = Gen.Select(

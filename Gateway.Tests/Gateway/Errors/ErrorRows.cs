@@ -20,6 +20,7 @@ public sealed class ErrorRows
         ["model_not_found"] = (404, "not_found_error"),
         ["invalid_request"] = (400, "invalid_request_error"),
         ["unsupported_parameter"] = (400, "invalid_request_error"),
+        ["operation_not_served"] = (400, "invalid_request_error"),
         ["request_too_large"] = (413, "invalid_request_error"),
         ["request_timeout"] = (408, "invalid_request_error"),
         ["unsupported_media_type"] = (415, "invalid_request_error"),

@@ -2,39 +2,27 @@ using System.Text.Json.Nodes;
 using Gateway.Api.Forwarding;
 using Gateway.Tests.Support;
 using Shared.Contracts.Configuration.Settings;
+using Shared.Contracts.Routing;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
 using WireMock.Server;
 
 namespace Gateway.Tests.Gateway.Forwarding;
 
-/// <summary>Every row of the provider table (docs/configuration.md): what reaches such an upstream, byte for byte where it is addressed, for each operation that differs.</summary>
+/// <summary>Every row of the table of providers (docs/providers.md): what reaches such an upstream, byte for byte where it is addressed, for each operation that differs.</summary>
 [Parallelizable(ParallelScope.Self)]
 public sealed class ProviderRows
 {
     private const string Bearer = "Authorization";
 
-    /// <summary>Prefix, path of the public address, model as written, model as sent, header of the credential.</summary>
-    private static readonly (string Prefix, string Path, string Model, string Header)[] Rows =
-    [
-        ("openai", "/v1", "gpt-4o", Bearer),
-        ("hosted_vllm", "/v1", "meta-llama/Llama-3.3-70B", Bearer),
-        ("ollama_chat", "/v1", "qwen3:8b", Bearer),
-        ("lm_studio", "/v1", "phi-4", Bearer),
-        ("openai_like", "/api", "any", Bearer),
-        ("litellm_proxy", "", "openai/gpt-4o", Bearer),
-        ("mistral", "/v1", "mistral-large-latest", Bearer),
-        ("groq", "/openai/v1", "llama-3.1-8b-instant", Bearer),
-        ("deepseek", "/v1", "deepseek-chat", Bearer),
-        ("together_ai", "/v1", "openai/gpt-oss-20b", Bearer),
-        ("openrouter", "/api/v1", "google/gemini-2.5-pro", Bearer),
-        ("xai", "/v1", "grok-4", Bearer),
-        ("fireworks_ai", "/inference/v1", "accounts/fireworks/models/llama", Bearer),
-        ("perplexity", "", "sonar-pro", Bearer),
-        ("cerebras", "/v1", "llama3.1-8b", Bearer),
-        ("gemini", "/v1beta/openai", "gemini-2.5-flash", Bearer),
-        ("anthropic", "/v1", "claude-sonnet-4-5", "x-api-key"),
-    ];
+    /// <summary>What is asked of each provider, where one model is not like another.</summary>
+    private static readonly Dictionary<string, string> Models = new()
+    {
+        ["openai"] = "gpt-4o", ["hosted_vllm"] = "meta-llama/Llama-3.3-70B", ["ollama"] = "qwen3:8b", ["litellm_proxy"] = "openai/gpt-4o", ["cloudflare"] = "@cf/meta/llama-3.1-8b-instruct",
+        ["openrouter"] = "google/gemini-2.5-pro", ["fireworks_ai"] = "accounts/fireworks/models/llama", ["github"] = "openai/gpt-4o", ["anthropic"] = "claude-sonnet-4-5",
+    };
+
+    private static readonly Provider[] Rows = [.. Providers.Rows.Where(row => row.Dialect != UpstreamProvider.Azure)];
 
     private static readonly string[] AzureVersions = ["2024-10-21", "v1", "latest", "preview"];
 
@@ -42,14 +30,14 @@ public sealed class ProviderRows
     private GatewayHost _gateway = null!;
     private string _key = null!;
 
-    private static IEnumerable<TestCaseData> OpenAiCompatible() =>
+    private static IEnumerable<TestCaseData> Served() =>
         from row in Rows
-        from operation in Enum.GetValues<InferenceOperation>()
-        select new TestCaseData(row.Prefix, row.Path, row.Model, row.Header, operation).SetArgDisplayNames(row.Prefix, InferenceOperationPath.Of(operation));
+        from operation in row.Operations.Members
+        select new TestCaseData(row.Name, operation).SetArgDisplayNames(row.Name, InferenceOperationPath.Of(operation));
 
     private static IEnumerable<TestCaseData> Azure() =>
         from version in AzureVersions
-        from operation in Enum.GetValues<InferenceOperation>()
+        from operation in Providers.All["azure"].Operations.Members
         select new TestCaseData(version, operation).SetArgDisplayNames(version, InferenceOperationPath.Of(operation));
 
     [OneTimeSetUp]
@@ -57,7 +45,7 @@ public sealed class ProviderRows
     {
         _upstream = WireMockServer.Start();
         _upstream.Given(Request.Create().UsingAnyMethod()).RespondWith(Response.Create().WithStatusCode(200).WithHeader("Content-Type", "application/json").WithBody("{}"));
-        var rows = Rows.Select(row => Of(row.Prefix, $"{row.Prefix}/{row.Model}", row.Path));
+        var rows = Rows.Select(row => Of(row.Name, $"{row.Name}/{ModelOf(row.Name)}", PathOf(row)));
         var azure = AzureVersions.Select(version => Of(version, "azure/my deployment", "", ("api_version", version)));
         _gateway = await GatewayHost.StartAsync([.. rows, .. azure, new("mock", "mock", Params: new JsonObject { ["mock_response"] = "hi" })], GatewayHost.NeverResting());
         _key = _gateway.AddKey();
@@ -74,24 +62,33 @@ public sealed class ProviderRows
     [SetUp]
     public void Forget() => _upstream.ResetLogEntries();
 
-    [Test]
-    public void Every_provider_has_a_row_with_the_path_of_its_public_address()
-    {
-        Assert.That(Rows.Select(r => r.Prefix).Append("azure"), Is.EquivalentTo(Providers.All.Keys));
-        foreach (var row in Rows)
-        {
-            if (Providers.All[row.Prefix].DefaultBase is { } address) Assert.That(new Uri(address).AbsolutePath.TrimEnd('/'), Is.EqualTo(row.Path), row.Prefix);
-        }
-    }
-
-    [TestCaseSource(nameof(OpenAiCompatible))]
-    public async Task A_provider_of_openais_api_is_addressed_under_its_base(string prefix, string path, string model, string header, object operation)
+    [TestCaseSource(nameof(Served))]
+    public async Task A_provider_of_openais_api_is_addressed_under_its_base(string prefix, object operation)
     {
         var (target, headers, sent) = await SendAsync(prefix, (InferenceOperation)operation);
 
-        Assert.That(target, Is.EqualTo($"/{prefix}{path}/{InferenceOperationPath.Of((InferenceOperation)operation)}"));
-        Assert.That(sent, Is.EqualTo(model));
+        var row = Providers.All[prefix];
+        var header = Upstream.CredentialHeaderOf(row.Dialect);
+        Assert.That(target, Is.EqualTo($"/{prefix}{PathOf(row)}/{InferenceOperationPath.Of((InferenceOperation)operation)}"));
+        Assert.That(sent, Is.EqualTo(ModelOf(prefix)));
         Assert.That(headers, Is.EqualTo($"{header}: {(header == Bearer ? "Bearer " : "")}up-{prefix}"));
+    }
+
+    [Test]
+    public async Task What_a_provider_does_not_serve_is_refused_with_the_operation_and_the_model_and_nothing_is_sent()
+    {
+        foreach (var row in Rows)
+        {
+            foreach (var operation in OperationSet.All.Members.Where(operation => !row.Operations.Contains(operation)))
+            {
+                var answer = await PostAsync(row.Name, operation);
+
+                Assert.That((answer.Status, answer.Code), Is.EqualTo((400, "operation_not_served")), $"{row.Name} {operation}");
+                Assert.That(answer.Body, Does.Contain($"'{row.Name}'").And.Contain(InferenceOperationName.Of(operation)));
+            }
+        }
+
+        Assert.That(_upstream.LogEntries, Is.Empty);
     }
 
     [TestCaseSource(nameof(Azure))]
@@ -129,10 +126,18 @@ public sealed class ProviderRows
     /// <summary>What arrives: target, every header that carries a credential, and the model.</summary>
     private async Task<(string Target, string Credentials, string Model)> SendAsync(string group, InferenceOperation operation)
     {
-        var answer = await _gateway.SendAsync(_key, $$"""{"model":"{{group}}","input":"hi","prompt":"hi","messages":[]}""", "/v1/" + InferenceOperationPath.Of(operation));
+        var answer = await PostAsync(group, operation);
         Assert.That(answer.Status, Is.EqualTo(200), answer.Body);
         var request = _upstream.LogEntries.Single().RequestMessage!;
         var credentials = new[] { Bearer, "x-api-key", "api-key" }.Where(request.Headers!.ContainsKey).Select(name => $"{name}: {request.Headers![name].Single()}");
         return (new Uri(request.AbsoluteUrl).PathAndQuery, string.Join("; ", credentials), JsonNode.Parse(request.BodyAsBytes)!["model"]!.GetValue<string>());
     }
+
+    private Task<GatewayAnswer> PostAsync(string group, InferenceOperation operation) =>
+        _gateway.SendAsync(_key, $$"""{"model":"{{group}}","input":"hi","prompt":"hi","messages":[]}""", "/v1/" + InferenceOperationPath.Of(operation));
+
+    private static string ModelOf(string prefix) => Models.GetValueOrDefault(prefix, "some-model");
+
+    /// <summary>That of the public address; of a server of one's own, any.</summary>
+    private static string PathOf(Provider row) => row.DefaultBase is { } address ? new Uri(address.Replace("{place}", "eu-central-1", StringComparison.Ordinal)).AbsolutePath.TrimEnd('/') is { Length: > 0 } path ? path : "/base" : "/v1";
 }

@@ -17,6 +17,8 @@ public sealed class Resting
         new("main-eu", "main", ["region:eu"]),
         new("spare-eu", "spare", ["region:eu"]),
         new("spare-us", "spare", ["region:us"]),
+        new("quick", "own", Params: new JsonObject { ["allowed_fails"] = 0, ["cooldown_time"] = 5 }),
+        new("patient", "own", Params: new JsonObject { ["weight"] = 0 }, Info: new JsonObject { ["allowed_fails"] = 3 }),
         new("tier-high", "tiered", ["tier:high", "region:eu"]),
         new("tier-default", "tiered", ["default"]),
     ];
@@ -45,6 +47,21 @@ public sealed class Resting
         for (var i = 0; i < 3; i++) answered.Add((await _gateway.ChatAsync(key, model: "pair")).Deployment);
 
         Assert.That(answered, Is.EqualTo(new[] { "one", "one", "two" }));
+    }
+
+    [Test]
+    public async Task A_deployments_own_allowed_fails_and_cooldown_time_stand_above_the_routers()
+    {
+        var key = _gateway.AddKey();
+        _gateway.Upstream.PlanStatus("quick", 500);
+        _gateway.Upstream.PlanStatus("patient", 500);
+
+        var answered = new List<string?>();
+        for (var i = 0; i < 5; i++) answered.Add((await _gateway.ChatAsync(key, model: "own")).Deployment);
+        _time.Advance(TimeSpan.FromSeconds(6));
+        answered.Add((await _gateway.ChatAsync(key, model: "own")).Deployment);
+
+        Assert.That(answered, Is.EqualTo(new[] { "quick", "patient", "patient", "patient", "patient", "quick" }));
     }
 
     [Test]

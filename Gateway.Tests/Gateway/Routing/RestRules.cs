@@ -1,13 +1,12 @@
 using Gateway.Api.Routing;
 using Microsoft.Extensions.Time.Testing;
-using Shared.Contracts.Configuration.Settings;
 
 namespace Gateway.Tests.Gateway.Routing;
 
 /// <summary>When a deployment, or one upstream model under a wildcard, rests, and for whom.</summary>
 internal sealed class RestRules
 {
-    private static readonly RouterSettings Router = new() { AllowedFails = 3, CooldownTime = TimeSpan.FromSeconds(30) };
+    private static readonly RestLimits Limits = new(AllowedFails: 3, AllowedFailsIsSet: false, TimeSpan.FromSeconds(30));
 
     private readonly FakeTimeProvider _time = new();
 
@@ -18,7 +17,7 @@ internal sealed class RestRules
     {
         var rest = new DeploymentRest();
 
-        var rested = Enumerable.Range(0, 4).Select(_ => rest.Failed(_time, (FailureKind)kind, Router)).ToList();
+        var rested = Enumerable.Range(0, 4).Select(_ => rest.Failed(_time, (FailureKind)kind, Limits)).ToList();
 
         Assert.That(rested, Is.EqualTo(new[] { false, false, false, true }));
         Assert.That(rest.IsResting(_time.GetTimestamp()), Is.True);
@@ -56,23 +55,23 @@ internal sealed class RestRules
     public void Names_that_callers_make_up_do_not_grow_the_table_of_models_and_what_has_gone_quiet_goes_first()
     {
         var models = new ModelRests();
-        models.Of("quiet", _time).Failed(_time, FailureKind.Throttled, Router);
+        models.Of("quiet", _time).Failed(_time, FailureKind.Throttled, Limits);
         _time.Advance(FailureCount.Window + TimeSpan.FromSeconds(1));
         Fail(models.Of("resting", _time), FailureKind.Silent, 4);
 
-        for (var i = 0; i < ModelRests.Capacity - 1; i++) models.Of($"made-up-{i}", _time).Failed(_time, FailureKind.Throttled, Router);
+        for (var i = 0; i < ModelRests.Capacity - 1; i++) models.Of($"made-up-{i}", _time).Failed(_time, FailureKind.Throttled, Limits);
 
         Assert.That(models.Count, Is.EqualTo(ModelRests.Capacity));
         Assert.That(models.Find("quiet"), Is.Null);
         Assert.That(models.Find("resting")!.IsResting(_time.GetTimestamp()), Is.True);
 
-        for (var i = 0; i < 10 * ModelRests.Capacity; i++) models.Of($"{i}", _time).Failed(_time, FailureKind.Throttled, Router);
+        for (var i = 0; i < 10 * ModelRests.Capacity; i++) models.Of($"{i}", _time).Failed(_time, FailureKind.Throttled, Limits);
 
         Assert.That(models.Count, Is.EqualTo(ModelRests.Capacity));
     }
 
     private void Fail(DeploymentRest rest, FailureKind kind, int times)
     {
-        for (var i = 0; i < times; i++) rest.Failed(_time, kind, Router);
+        for (var i = 0; i < times; i++) rest.Failed(_time, kind, Limits);
     }
 }

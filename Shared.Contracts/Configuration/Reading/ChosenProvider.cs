@@ -29,11 +29,22 @@ internal sealed record ChosenProvider(Provider Provider, string Model, bool Name
         }
 
         // Never part of a model's name, whatever address is given: azuer/m at an Azure address would be spoken to in the wrong dialect.
-        fault = $"unknown provider '{name}'" + (Providers.OnlyInLitellm.Contains(name) ? ", which LiteLLM has and this gateway does not" : "")
-            + NearestName.Hint(name, Providers.All.Keys)
-            + $". The providers are {Known()}; write openai_like/{model} for a server of another name that speaks OpenAI's API";
+        fault = FaultOfUnknown(name, prefix == name ? model[(slash + 1)..] : model, written);
         return null;
     }
+
+    private static string FaultOfUnknown(string name, string own, WrittenModel written)
+    {
+        if (Providers.Subscriptions.TryGetValue(name, out var subscription))
+            return $"'{name}' is a person's subscription to {subscription.Product}, which is that person's alone and not for whoever calls a gateway; write {subscription.Instead}/{own} and an API key";
+        if (Providers.OnlyInLitellm.Contains(name)) return $"unknown provider '{name}', which LiteLLM has and this gateway does not{Elsewhere(own)}";
+        if (written.HasHandlers)
+            return $"unknown provider '{name}': by custom_provider_map it is Python code of your own, which this gateway does not run. Let that code answer as a server that speaks OpenAI's API, and write openai_like/{own} with its api_base";
+        return $"unknown provider '{name}'{NearestName.Hint(name, Providers.All.Keys)}. docs/providers.md has them all"
+            + (own == written.Model ? Elsewhere(own) : $"; for a server of another name that speaks OpenAI's API write openai_like/{written.Model}, or openai_like/{own} if {name} is no part of the model's name there, and api_base");
+    }
+
+    private static string Elsewhere(string own) => $"; write openai_like/{own}, and the api_base of a server that speaks OpenAI's API";
 
     /// <summary>
     /// A model that stands alone. Its vendor is looked up by its name, and OpenAI's address is no answer to an open question: prompt and key would go there.
@@ -51,12 +62,13 @@ internal sealed record ChosenProvider(Provider Provider, string Model, bool Name
             return null;
         }
 
+        if (written.Address is { } address && Providers.ByHost.TryGetValue(new Uri(address).Host, out var host) && (vendor ?? host.Name) == host.Name) return new ChosenProvider(host, model, Named: true, Written: false);
         if (vendor is not null && Providers.All.TryGetValue(vendor, out var provider)) return new ChosenProvider(provider, model, !written.HasAddress, Written: false);
         if (written.HasAddress) return new ChosenProvider(Providers.Default, model, Named: false, Written: false);
         fault = model == "*"
             ? "names no provider, and this gateway takes none from the name that a caller asks for: prompt and key would all go to one. Write openai/*, and one entry for each other provider, such as model_name: claude-* with model: anthropic/claude-*"
             : vendor is not null ? $"names no provider; by its name it is {vendor}'s, which this gateway has no way to. Take the entry out, or write openai_like/{model} and the api_base of a server that speaks OpenAI's API"
-            : $"names no provider, and by this name no one vendor is known. Write a provider before it ({Known()}), or the api_base of a server that speaks OpenAI's API";
+            : $"names no provider, and by this name no one vendor is known. Write a provider before it, as docs/providers.md has them, or the api_base of a server that speaks OpenAI's API";
         return null;
     }
 
@@ -74,8 +86,6 @@ internal sealed record ChosenProvider(Provider Provider, string Model, bool Name
 
     private static string Instead(string vendor, string model) =>
         Providers.All.ContainsKey(vendor) ? $"Write {vendor}/{model} where {vendor}'s own API is meant, with no setting of another beside it; else take the entry out" : "Take the entry out";
-
-    private static string Known() => string.Join(", ", Providers.All.Keys.Order(StringComparer.Ordinal));
 }
 
 /// <summary>What a deployment's <c>litellm_params</c> say of whose model it is.</summary>
@@ -84,4 +94,11 @@ internal sealed record ChosenProvider(Provider Provider, string Model, bool Name
 /// <param name="HasAddress">Whether an <c>api_base</c> is given, or none is needed.</param>
 /// <param name="Beside">The names of the other settings that say something.</param>
 /// <param name="VertexVariable">A variable that tells LiteLLM to reach Gemini through Vertex AI; null where none is set.</param>
-internal sealed record WrittenModel(string Model, string? CustomProvider, bool HasAddress, IReadOnlySet<string> Beside, string? VertexVariable);
+internal sealed record WrittenModel(string Model, string? CustomProvider, bool HasAddress, IReadOnlySet<string> Beside, string? VertexVariable)
+{
+    /// <summary><c>api_base</c>, where the file gives one.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Whether the file names Python code that answers for providers of its own (<c>custom_provider_map</c>).</summary>
+    public bool HasHandlers { get; init; }
+}

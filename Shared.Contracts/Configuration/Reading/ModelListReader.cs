@@ -78,10 +78,28 @@ internal sealed class ModelListReader
     private ModelSide ReadModelInfo(SettingNode? node)
     {
         var info = new SettingReader(node, _values);
-        var side = new ModelSide(ReadId(info.Take("id")), _values.Flag(info.Take("enable_tag_filtering")), _values.Flag(info.Take("allow_fail_open")) ?? false);
+        var side = new ModelSide(
+            ReadId(info.Take("id")), _values.Flag(info.Take("enable_tag_filtering")), _values.Flag(info.Take("allow_fail_open")) ?? false,
+            _values.TextOrWhole(info.Take("team_id")), ReadAccessGroups(info.Take("access_groups")), new Rest(ReadFails(info.Take("allowed_fails")), ReadCooldown(info.Take("cooldown_time"))));
         info.LeaveTheRest(LitellmSection.ModelInfo);
         return side;
     }
+
+    private List<string> ReadAccessGroups(SettingNode? node)
+    {
+        var groups = new List<string>();
+        foreach (var item in _values.OneOrMany(node))
+        {
+            if (item.Kind == SettingKind.Null) _values.Problems.Error(item.Place, "is empty");
+            else if (_values.Text(item) is { } name) groups.Add(name);
+        }
+
+        return groups;
+    }
+
+    private int? ReadFails(SettingNode? node) => (int?)_values.Whole(node, 0, Limits.MostFailures);
+
+    private TimeSpan? ReadCooldown(SettingNode? node) => _values.Duration(node, TimeSpan.Zero, Limits.LongestCooldown);
 
     private string? ReadId(SettingNode? node)
     {
@@ -107,16 +125,17 @@ internal sealed class ModelListReader
         var tags = _tags.ReadTags(parameters.Take("tags"));
         var patterns = _tags.ReadPatterns(parameters.Take("tag_regex"));
         var order = (int?)_values.Whole(parameters.Take("order"), -Limits.HighestOrder, Limits.HighestOrder);
+        var rest = new Rest(ReadFails(parameters.Take("allowed_fails")), ReadCooldown(parameters.Take("cooldown_time")));
         var (weight, rpm, tpm) = (ReadWeight(parameters, "weight"), ReadWeight(parameters, "rpm"), ReadWeight(parameters, "tpm"));
         parameters.LeaveTheRest(LitellmSection.Parameters);
-        return upstream is null ? null : new UpstreamSide(upstream, tags, patterns, order, weight ?? rpm ?? tpm);
+        return upstream is null ? null : new UpstreamSide(upstream, tags, patterns, order, weight ?? rpm ?? tpm, rest);
     }
 
     private double? ReadWeight(SettingReader parameters, string name) => _values.NotNegative(parameters.Take(name), Limits.HighestWeight);
 
     private static PlacedEntry Finish(Draft draft, HashSet<string> taken)
     {
-        var (upstream, tags, patterns, order, weight) = draft.Upstream;
+        var (upstream, tags, patterns, order, weight, rest) = draft.Upstream;
         var entry = new ModelListEntry
         {
             ModelName = draft.ModelName,
@@ -125,6 +144,10 @@ internal sealed class ModelListReader
             UserAgentPatterns = patterns,
             Order = order,
             Weight = weight,
+            TeamId = draft.Model.TeamId,
+            AccessGroups = draft.Model.AccessGroups,
+            AllowedFails = rest.AllowedFails ?? draft.Model.Rest.AllowedFails,
+            CooldownTime = rest.CooldownTime ?? draft.Model.Rest.CooldownTime,
             EnableTagFiltering = draft.Model.Filters,
             AllowFailOpen = draft.Model.FailsOpen,
             Upstream = upstream,
@@ -134,7 +157,9 @@ internal sealed class ModelListReader
 
     private sealed record Draft(string ModelName, SettingPlace Place, ModelSide Model, UpstreamSide Upstream);
 
-    private sealed record ModelSide(string? Id, bool? Filters, bool FailsOpen);
+    private sealed record ModelSide(string? Id, bool? Filters, bool FailsOpen, string? TeamId, IReadOnlyList<string> AccessGroups, Rest Rest);
 
-    private sealed record UpstreamSide(Upstream Upstream, IReadOnlyList<Tag> Tags, IReadOnlyList<Regex> Patterns, int? Order, double? Weight);
+    private sealed record UpstreamSide(Upstream Upstream, IReadOnlyList<Tag> Tags, IReadOnlyList<Regex> Patterns, int? Order, double? Weight, Rest Rest);
+
+    private readonly record struct Rest(int? AllowedFails, TimeSpan? CooldownTime);
 }

@@ -17,9 +17,15 @@ internal sealed class UpstreamReader
     private readonly SettingValues _values;
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly RouterSettings _router;
+    private readonly bool _hasHandlers;
 
-    public UpstreamReader(SettingValues values, IReadOnlyDictionary<string, string> environment, RouterSettings router)
+    /// <param name="values">Takes what is wrong.</param>
+    /// <param name="environment">Where absent keys and addresses are looked up.</param>
+    /// <param name="router">Whose time limits hold where a deployment has none.</param>
+    /// <param name="hasHandlers">Whether the file names Python code that would answer for providers of its own.</param>
+    public UpstreamReader(SettingValues values, IReadOnlyDictionary<string, string> environment, RouterSettings router, bool hasHandlers)
     {
+        _hasHandlers = hasHandlers;
         _values = values;
         _environment = environment;
         _router = router;
@@ -46,9 +52,13 @@ internal sealed class UpstreamReader
         }
 
         CheckWildcard(model, modelNode, inWildcardGroup);
-        var written = new WrittenModel(model, custom, apiBase is not null || mock is not null, settings.Given.Select(e => e.Name).ToHashSet(StringComparer.Ordinal), VertexVariable());
+        var written = new WrittenModel(model, custom, apiBase is not null || mock is not null, settings.Given.Select(e => e.Name).ToHashSet(StringComparer.Ordinal), VertexVariable())
+        {
+            Address = apiBase,
+            HasHandlers = _hasHandlers,
+        };
         var chosen = ChosenProvider.For(written, out var fault);
-        given = given with { TakesExtraBody = chosen is { Provider.TakesExtraBody: true } };
+        if (mock is null && chosen is not null) given = given with { TakesExtraBody = chosen.Provider.TakesExtraBody, Operations = OperationsOf(chosen, modelNode), OperationsOfModel = chosen.Provider.OperationsOfModel };
         if (mock is not null) return Build(UpstreamProvider.Mock, chosen?.Model ?? model, given with { ApiKey = null });
         // What was refused must not be replaced by a default: the bytes, or the wrong key, would go where nobody wrote.
         var isWhole = IsReadOrAbsent(apiBase, baseNode) && IsReadOrAbsent(apiBase, otherBaseNode) && IsReadOrAbsent(given.ApiKey, keyNode);
@@ -60,22 +70,34 @@ internal sealed class UpstreamReader
     private Upstream? Complete(ChosenProvider chosen, Given given, SettingNode? keyNode, SettingPlace parameters)
     {
         var provider = chosen.Provider;
-        var address = given.ApiBase ?? AddressFromEnvironment(provider, parameters) ?? provider.DefaultBase;
+        var publicAddress = UpstreamAddress.Public(provider, name => FromEnvironment([name]));
+        var address = (given.ApiBase ?? AddressFromEnvironment(provider, parameters)) is { } written ? UpstreamAddress.Compatible(provider, written) : publicAddress;
         if (address is null)
         {
-            _values.Problems.Error(parameters.Of("api_base"), $"is missing; {provider.Name} has no public address");
+            _values.Problems.Error(parameters.Of("api_base"), UpstreamAddress.FaultOf(provider));
             return null;
         }
 
-        if (address == provider.DefaultBase && !KeyIsTheProviders(chosen, keyNode)) return null;
+        if (address == publicAddress && provider.FaultOfModel?.Invoke(chosen.Model) is { } misnamed) _values.Problems.Warning(parameters.Of("model"), misnamed);
+        if (address == publicAddress && provider.ModelOf is { } modelOf) chosen = chosen with { Model = modelOf(chosen.Model) };
+        if (address == publicAddress && !KeyIsTheProviders(chosen, keyNode)) return null;
         var key = given.ApiKey ?? (chosen.Named ? KeyFromEnvironment(provider, parameters) : null);
         var bringsItsOwn = given.Headers.ContainsKey(Upstream.CredentialHeaderOf(provider.Dialect));
         if (key is null && provider.NeedsKey && !bringsItsOwn) WarnOfMissingKey(chosen, parameters);
-        if (provider.PathOfBareHost.Length > 0 && new Uri(address).AbsolutePath == "/") address += provider.PathOfBareHost;
         if (provider.Dialect != UpstreamProvider.Azure) return Build(provider.Dialect, chosen.Model, given with { ApiBase = address, ApiKey = key });
         var (resource, isV1) = AzureResource(address);
         var version = given.ApiVersion ?? (isV1 ? "v1" : FromEnvironment([AzureVersionVariable]) ?? DefaultAzureVersion);
         return Build(provider.Dialect, chosen.Model, given with { ApiBase = resource, ApiKey = key, ApiVersion = version });
+    }
+
+    /// <summary>What the upstream serves. A deployment that serves nothing is no error: the others of the file are not to wait for it.</summary>
+    private OperationSet OperationsOf(ChosenProvider chosen, SettingNode modelNode)
+    {
+        var isWildcard = chosen.Model.Contains('*', StringComparison.Ordinal);
+        var operations = isWildcard ? chosen.Provider.Operations : chosen.Provider.OperationsOfModel?.Invoke(chosen.Model) ?? chosen.Provider.Operations;
+        if (operations.IsEmpty)
+            _values.Problems.Warning(modelNode.Place, $"is reached at {chosen.Provider.Name} by an API of its own alone, which this gateway does not speak yet: every request to this deployment is 400 operation_not_served");
+        return operations;
     }
 
     /// <summary>The resource's own address, whether or not the path of its API was written behind it, as Azure's portal shows it.</summary>
@@ -101,6 +123,8 @@ internal sealed class UpstreamReader
         MaxRetries = given.MaxRetries,
         MockResponse = given.Mock,
         TakesExtraBody = given.TakesExtraBody,
+        Operations = given.Operations,
+        OperationsOfModel = given.OperationsOfModel,
     };
 
     /// <summary>LiteLLM's order: for streams the router's <c>stream_timeout</c> stands above the deployment's <c>timeout</c>.</summary>
@@ -193,5 +217,10 @@ internal sealed class UpstreamReader
 
     private sealed record Given(
         string? ApiBase, Secret? ApiKey, string? ApiVersion, string? Organization, Dictionary<string, string> Headers,
-        (TimeSpan Whole, TimeSpan Streamed) Timeouts, int? MaxRetries, string? Mock, bool TakesExtraBody = false);
+        (TimeSpan Whole, TimeSpan Streamed) Timeouts, int? MaxRetries, string? Mock, bool TakesExtraBody = false)
+    {
+        public OperationSet Operations { get; init; } = OperationSet.All;
+
+        public Func<string, OperationSet>? OperationsOfModel { get; init; }
+    }
 }

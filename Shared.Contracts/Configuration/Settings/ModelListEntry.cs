@@ -18,6 +18,18 @@ public sealed class ModelListEntry
     /// <summary><c>litellm_params.tag_regex</c>, compiled to linear-time patterns.</summary>
     public IReadOnlyList<Regex> UserAgentPatterns { get; init; } = [];
 
+    /// <summary><c>model_info.team_id</c>: the one team that it is for; null for all.</summary>
+    public string? TeamId { get; init; }
+
+    /// <summary><c>model_info.access_groups</c>: names under which a list of models may also let it be used.</summary>
+    public IReadOnlyList<string> AccessGroups { get; init; } = [];
+
+    /// <summary><c>allowed_fails</c> of the deployment; null for the router's.</summary>
+    public int? AllowedFails { get; init; }
+
+    /// <summary><c>cooldown_time</c> of the deployment; null for the router's.</summary>
+    public TimeSpan? CooldownTime { get; init; }
+
     /// <summary><c>litellm_params.order</c>: lower goes first; null comes last.</summary>
     public int? Order { get; init; }
 

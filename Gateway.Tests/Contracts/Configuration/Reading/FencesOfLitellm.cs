@@ -8,8 +8,6 @@ public sealed class FencesOfLitellm
 {
     private const string Mock = "model: x, mock_response: hi";
 
-    [TestCase("team_id: team-x")]
-    [TestCase("access_groups: [beta]")]
     [TestCase("team_public_model_name: g")]
     [TestCase("blocked: true")]
     [TestCase("allowed_model_region: eu")]
@@ -41,6 +39,17 @@ public sealed class FencesOfLitellm
     public void A_fence_beside_the_name_of_a_group_is_refused(string setting)
     {
         Assert.That(OnlyProblem($"model_list: [{{ model_name: g, {setting}, litellm_params: {{ {Mock} }} }}]\n{General}").Severity, Is.EqualTo(ProblemSeverity.Error));
+    }
+
+    [TestCase("team_id: team-x")]
+    [TestCase("access_groups: [beta]")]
+    public void Whose_a_deployment_is_stands_in_model_info_and_is_refused_elsewhere(string setting)
+    {
+        Assert.That(Read($"model_list: [{{ model_name: g, litellm_params: {{ {Mock} }}, model_info: {{ {setting} }} }}]\n{General}").Problems, Is.Empty);
+
+        var problem = OnlyProblem($"model_list: [{{ model_name: g, litellm_params: {{ {Mock}, {setting} }} }}]\n{General}");
+        Assert.That(problem.Severity, Is.EqualTo(ProblemSeverity.Error));
+        Assert.That(problem.Message, Does.Contain("write it into model_info"));
     }
 
     [TestCase("guardrails: [{ guardrail_name: pii }]", "guardrails")]

@@ -59,10 +59,6 @@ public sealed class ModelsWithoutAProvider
     public void A_provider_without_a_model_is_refused(string model) =>
         Assert.That(OnlyProblem(WithParameters($"model: '{model}'"), Keys).Message, Does.StartWith("names a provider and no model"));
 
-    [TestCase("command-r-plus")]
-    [TestCase("embed-english-v3.0")]
-    [TestCase("rerank-v3.5")]
-    [TestCase("jamba-1.5-large")]
     [TestCase("anthropic.claude-3-5-sonnet-20241022-v2:0")]
     [TestCase("us.anthropic.claude-sonnet-4-20250514-v1:0")]
     [TestCase("eu.amazon.nova-pro-v1:0")]

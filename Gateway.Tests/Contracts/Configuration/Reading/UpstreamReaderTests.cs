@@ -55,7 +55,7 @@ public sealed class UpstreamReaderTests
 
     [TestCase("bedrock/m")]
     [TestCase("vertex_ai/m")]
-    [TestCase("cohere/m")]
+    [TestCase("replicate/m")]
     [TestCase("bedrock/m, api_base: 'http://host/v1'")]
     [TestCase("m, custom_llm_provider: bedrock")]
     public void A_provider_that_only_litellm_has_is_an_error(string model)

@@ -1,15 +1,6 @@
-namespace Gateway.Api.Forwarding;
+using Shared.Contracts.Routing;
 
-/// <summary>What is asked of a model. Every one takes the same path; only the upstream's URL differs.</summary>
-internal enum InferenceOperation
-{
-    ChatCompletions,
-    Completions,
-    Embeddings,
-    Responses,
-    Moderations,
-    ImagesGenerations,
-}
+namespace Gateway.Api.Forwarding;
 
 /// <summary>The path of an operation under an OpenAI-compatible base.</summary>
 internal static class InferenceOperationPath
