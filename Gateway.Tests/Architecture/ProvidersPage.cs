@@ -35,7 +35,7 @@ internal sealed class ProvidersPage
 
     private static string Row(Provider row)
     {
-        var address = row.DefaultBase is null ? "`api_base`" : $"`{row.DefaultBase.Replace("{place}", $"{{{row.PlaceVariables.FirstOrDefault()}}}", StringComparison.Ordinal)}`";
+        var address = row.DefaultBase is null ? "`api_base`" : $"`{row.DefaultBase.Replace("{place}", $"{{{(row.PlaceVariables.Count > 0 ? row.PlaceVariables[0] : "")}}}", StringComparison.Ordinal)}`";
         var others = row.OtherAddresses.Count > 0 ? $"; also {string.Join(", ", row.OtherAddresses.Select(a => $"`{a}`"))}" : "";
         var keys = row.KeyVariables.Count > 0 ? string.Join(", ", row.KeyVariables.Select(v => $"`{v}`")) : "none";
         var operations = row.Operations == OperationSet.All ? "all" : string.Join(", ", row.Operations.Members.Select(o => $"`{InferenceOperationName.Of(o)}`"));
