@@ -109,12 +109,13 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json, RoutingState state,
         {
             var rule = Explanation.FirstRuleAgainst(hop.Chain, deployment);
             var isForeign = rule is RoutingRule.OtherTeam or RoutingRule.AccessGroup or RoutingRule.TeamScope or RoutingRule.KeyScope;
-            if (rule is null && !healthy.Contains(deployment.Index)) rule = RoutingRule.Cooldown;
+            if (rule is null && !healthy.Contains(deployment.Index)) rule = state.Mismatches.Withholds(deployment, hop.IsKeptToPlace) ? RoutingRule.PlaceMismatch : RoutingRule.Cooldown;
             json.WriteStartObject();
             json.WriteString("id"u8, deployment.Id);
             WriteStrings("tags"u8, isForeign && !showsAll ? null : deployment.Tags.Select(tag => tag.Text));
             json.WriteBoolean("eligible"u8, rule is null);
             json.WriteString("reason"u8, rule is { } against ? NameOf(against) : null);
+            json.WriteString("place_mismatch"u8, isForeign && !showsAll ? null : state.Mismatches.Of(deployment));
             json.WriteEndObject();
         }
     }
@@ -147,6 +148,7 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json, RoutingState state,
         RoutingRule.Operation => "operation_not_served",
         RoutingRule.ExtraBody => "extra_body_not_taken",
         RoutingRule.Cooldown => "cooling_down",
+        RoutingRule.PlaceMismatch => "place_mismatch",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, null),
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Shared.Contracts.Places;
 
 namespace Gateway.Api.Forwarding;
 
@@ -65,6 +66,10 @@ internal sealed class HeaderRules(bool hasOwnTrace)
 
     /// <summary>Whether a value of an upstream's can stand in an answer: our server fails the whole answer over a control character.</summary>
     public static bool CanBeAnswered(string value) => !value.AsSpan().ContainsAnyInRange('\0', '\x1f') && !value.Contains('\x7f', StringComparison.Ordinal);
+
+    /// <summary>A header's value as the name of a region; null for what is no name: it would go into answers, logs and records.</summary>
+    public static string? RegionIn(string value) =>
+        value.Trim() is { Length: > 0 and <= AnswerHeader.LongestValue } text && CanBeSent(text) ? text : null;
 
     private bool MayForward(string name) =>
         !NeverForwarded.Contains(name) && !name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase)

@@ -21,6 +21,9 @@ internal sealed class UpstreamAnswer(int status, Stream body, ActivityTimeout pa
     /// <summary>Request ids and rate limits, under the upstream's names.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> ProviderHeaders { get; init; } = [];
 
+    /// <summary>Where the upstream says that it processed the request; null where it says nothing.</summary>
+    public string? ToldPlace { get; init; }
+
     /// <summary>What the upstream said of when to come back.</summary>
     public RetryAfter? RetryAfter { get; init; }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using Shared.Contracts.Configuration.Settings;
+using Shared.Contracts.Places;
 using Shared.Contracts.Routing;
 
 namespace Gateway.Api.Forwarding;
@@ -113,6 +114,7 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
             ContentEncoding = HeaderOf(response.Content.Headers, "Content-Encoding"),
             ContentLength = length,
             ProviderHeaders = ProviderHeaders(response.Headers),
+            ToldPlace = ToldPlace(response.Headers),
             RetryAfter = retryAfter,
         };
         return new AttemptOutcome(AttemptOutcome.ResultOf(status), answer)
@@ -136,6 +138,16 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
 
     private static string? HeaderOf(HttpContentHeaders headers, string name) =>
         headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: > 0 } value && HeaderRules.CanBeAnswered(value) ? value : null;
+
+    private static string? ToldPlace(HttpResponseHeaders headers)
+    {
+        for (var i = 0; i < AnswerHeader.All.Count; i++)
+        {
+            if (headers.NonValidated.TryGetValues(AnswerHeader.All[i].Name, out var values) && HeaderRules.RegionIn(values.ToString()) is { } region) return region;
+        }
+
+        return null;
+    }
 
     private static IReadOnlyList<KeyValuePair<string, string>> ProviderHeaders(HttpResponseHeaders headers)
     {

@@ -3,6 +3,7 @@ using Gateway.Api.Routing;
 using Gateway.Api.Telemetry;
 using Polly;
 using Polly.Retry;
+using Shared.Contracts.Places;
 using Shared.Contracts.Routing;
 
 namespace Gateway.Api.Inference;
@@ -126,6 +127,7 @@ internal sealed class AttemptLoop
 
         _metrics.Attempted(dispatch, outcome);
         Judge(run, dispatch, outcome, _time.GetElapsedTime(started));
+        if (outcome.Answer?.ToldPlace is { } told) Compare(run, dispatch.Deployment, told);
         run.Keep(dispatch, outcome, health);
         return new AttemptEnd(outcome);
     }
@@ -158,6 +160,15 @@ internal sealed class AttemptLoop
                 return;
             default: throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Result, null);
         }
+    }
+
+    /// <summary>Holds what an answer told against the deployment's tags. A foreign place is proof, also of an answer that is an error: the bytes have been there.</summary>
+    private void Compare(AttemptRun run, Deployment deployment, string told)
+    {
+        if (deployment.Claim is not { } claim || !AnswerHeader.IsForeign(told, claim)) return;
+        run.PlaceMismatch ??= told;
+        _metrics.PlaceMismatched(deployment.Id);
+        if (run.State.Mismatches.Note(deployment, told)) _log.PlaceMismatch(deployment.Id, told, $"{claim}", run.State.Configuration.Residency.OnMismatch);
     }
 
     private static TimeSpan LimitOf(Upstream upstream, bool isStreaming) => isStreaming ? upstream.StreamTimeout : upstream.Timeout;

@@ -37,6 +37,9 @@ internal sealed class AttemptRun(RequestAuthorization authorization, SendAttempt
     /// <summary>Everything that was sent.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>Where an attempt's answer proved that it was processed outside what the deployment's tags say; the first, also of an attempt that failed.</summary>
+    public string? PlaceMismatch { get; set; }
+
     /// <summary>Attempts after the first of each model group.</summary>
     public int Retries { get; set; }
 

@@ -21,7 +21,7 @@ internal sealed class BrowserOrigins(CurrentRouting routing) : ICorsPolicyProvid
     private static readonly string[] ReadableHeaders =
     [
         ResponseHeaders.CallId, ResponseHeaders.ModelId, ResponseHeaders.ModelGroup, ResponseHeaders.ApiBase, ResponseHeaders.Retries,
-        ResponseHeaders.Fallbacks, ResponseHeaders.Overhead, "x-request-id", "Retry-After",
+        ResponseHeaders.Fallbacks, ResponseHeaders.Overhead, ResponseHeaders.PlaceMismatch, "x-request-id", "Retry-After",
     ];
 
     private MadePolicy? _made;

@@ -82,6 +82,7 @@ internal sealed class InferenceEndpoint(
 
         // 4. Answer. (503, 504, 502, or what the upstream said)
         account.Tried(run.Attempts, run.Retries, run.Dispatch, run.Caller);
+        account.ToldOf(run.Outcome?.Answer?.ToldPlace, run.PlaceMismatch);
         if (watched is { IsCut: true } && run.Outcome is { Result: AttemptResult.ClientGone }) await RefuseAsync(context, RequestErrors.OfRevoked(authorization));
         else await AnswerAsync(context, account, run, clock);
     }
@@ -113,6 +114,7 @@ internal sealed class InferenceEndpoint(
         var apiBase = run.State.Configuration.General.ExposeApiBase ? dispatch.Deployment.Upstream.ApiBase : null;
         var overhead = clock.Elapsed - run.Waited;
         screening.Metrics.Routed(account.GroupName, overhead);
+        if (run.PlaceMismatch is { } foreign) context.Response.Headers[ResponseHeaders.PlaceMismatch] = foreign;
         ResponseHeaders.WriteRoute(
             context.Response.Headers, dispatch.Deployment.Id, dispatch.Hop.Group.Name, apiBase, run.Retries, dispatch.Hop.Fallback, overhead);
     }

@@ -1,9 +1,10 @@
 using Gateway.Api.Forwarding;
+using Shared.Contracts.Configuration.Settings;
 
 namespace Gateway.Api.Inference;
 
 /// <summary>
-/// Log lines about a request and its attempts. Event ids from 2000 and 3000; next free: 2005, 3006.
+/// Log lines about a request and its attempts. Event ids from 2000 and 3000; next free: 2005, 3007.
 /// Never a key, a body, a prompt or a whole header.
 /// </summary>
 internal static partial class Log
@@ -34,4 +35,7 @@ internal static partial class Log
 
     [LoggerMessage(3005, LogLevel.Information, "The answer of deployment {Deployment} to {CallId} was cut: its key was ended or narrowed.")]
     public static partial void AnswerRevoked(this ILogger log, string deployment, string callId);
+
+    [LoggerMessage(3006, LogLevel.Error, "Deployment {Deployment} is not where its tags say: its answer came from {Told}, its tags claim {Claim}. By residency.on_mismatch: {Action}.")]
+    public static partial void PlaceMismatch(this ILogger log, string deployment, string told, string claim, MismatchAction action);
 }

@@ -35,7 +35,7 @@ internal sealed class ModelHealthEndpoint(CurrentRouting routing, TimeProvider t
 
         context.Response.ContentType = "application/json";
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
-        Write(json, reached.ToLookup(r => r.Rests), state.Configuration.General.ExposeApiBase);
+        Write(json, reached.ToLookup(r => r.Rests), state);
     }
 
     /// <summary>What is not understood is refused: LiteLLM has parameters that ask for calls, and an answer without any would look like theirs.</summary>
@@ -61,13 +61,14 @@ internal sealed class ModelHealthEndpoint(CurrentRouting routing, TimeProvider t
         var meant = model is null ? null : Meant(state.Catalog, policy, model);
         if (model is not null && meant is null) return [];
         var now = time.GetTimestamp();
+        var isKept = state.Catalog.Rules.Residency.Concern(policy);
         return
         [
             .. from chain in PolicyReach.Of(state.Catalog, policy)
                where meant is null || meant.Value.Group == chain.Group
                from deployment in chain.Group.Deployments
                where chain.Left.Contains(deployment.Index) && (id is null || id == deployment.Id)
-               select new SeenDeployment(chain.Group, deployment, Rests(state.HealthOf(chain.Group, deployment), meant?.Wildcard, now)),
+               select new SeenDeployment(chain.Group, deployment, state.Mismatches.Withholds(deployment, isKept) || Rests(state.HealthOf(chain.Group, deployment), meant?.Wildcard, now)),
         ];
     }
 
@@ -81,17 +82,17 @@ internal sealed class ModelHealthEndpoint(CurrentRouting routing, TimeProvider t
     private static bool Rests(DeploymentHealth health, string? wildcard, long now) =>
         wildcard is null ? health.RestsAnywhere(now) : health.RestsUntil(wildcard, isOnly: false) > now;
 
-    private static void Write(Utf8JsonWriter json, ILookup<bool, SeenDeployment> byRest, bool exposesApiBase)
+    private static void Write(Utf8JsonWriter json, ILookup<bool, SeenDeployment> byRest, RoutingState state)
     {
         json.WriteStartObject();
-        WriteList(json, "healthy_endpoints", byRest[false], exposesApiBase);
-        WriteList(json, "unhealthy_endpoints", byRest[true], exposesApiBase);
+        WriteList(json, "healthy_endpoints", byRest[false], state);
+        WriteList(json, "unhealthy_endpoints", byRest[true], state);
         json.WriteNumber("healthy_count"u8, byRest[false].Count());
         json.WriteNumber("unhealthy_count"u8, byRest[true].Count());
         json.WriteEndObject();
     }
 
-    private static void WriteList(Utf8JsonWriter json, string name, IEnumerable<SeenDeployment> deployments, bool exposesApiBase)
+    private static void WriteList(Utf8JsonWriter json, string name, IEnumerable<SeenDeployment> deployments, RoutingState state)
     {
         json.WriteStartArray(name);
         foreach (var (group, deployment, _) in deployments)
@@ -99,7 +100,8 @@ internal sealed class ModelHealthEndpoint(CurrentRouting routing, TimeProvider t
             json.WriteStartObject();
             json.WriteString("model"u8, group.Name);
             json.WriteString("model_id"u8, deployment.Id);
-            if (exposesApiBase && deployment.Upstream.ApiBase is { } address) json.WriteString("api_base"u8, address);
+            if (state.Configuration.General.ExposeApiBase && deployment.Upstream.ApiBase is { } address) json.WriteString("api_base"u8, address);
+            if (state.Mismatches.Of(deployment) is { } told) json.WriteString("place_mismatch"u8, told);
             json.WriteEndObject();
         }
 

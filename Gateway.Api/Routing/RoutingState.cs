@@ -17,6 +17,7 @@ internal sealed class RoutingState
         Configuration = configuration;
         Catalog = ModelCatalogBuilder.Build(configuration, generation);
         Select = Decisions.Select;
+        Mismatches = new PlaceMismatches(configuration.Residency.OnMismatch);
         var known = previous?.KnownHealth();
         _health = Catalog.Groups.ToFrozenDictionary(group => group, group => group.Deployments.Select(d => HealthFor(d, known)).ToArray());
     }
@@ -24,6 +25,9 @@ internal sealed class RoutingState
     public GatewayConfiguration Configuration { get; }
 
     public ModelCatalog Catalog { get; }
+
+    /// <summary>The deployments whose answers proved their tags wrong. They are tried again with the next configuration.</summary>
+    public PlaceMismatches Mismatches { get; }
 
     /// <summary><see cref="DecisionCache.Select"/>, made once.</summary>
     public Func<ModelCatalog, ModelGroup, RoutingQuestion, Narrowing> Select { get; }
@@ -43,7 +47,7 @@ internal sealed class RoutingState
             ? before.Health
             : new DeploymentHealth(deployment);
 
-    /// <summary>The eligible deployments of a hop that are not resting. Never more than are eligible.</summary>
+    /// <summary>The eligible deployments of a hop that are neither resting nor proved to be elsewhere. Never more than are eligible.</summary>
     /// <param name="hop">Where the request may go.</param>
     /// <param name="isOnly">Whether it may go nowhere else than to the hop's one deployment.</param>
     /// <param name="now">The timestamp at which rests are read.</param>
@@ -53,7 +57,7 @@ internal sealed class RoutingState
         var health = _health[hop.Group];
         foreach (var index in hop.Eligible)
         {
-            if (health[index].RestsUntil(hop.Wildcard, isOnly) > now) (resting ??= []).Add(index);
+            if (health[index].RestsUntil(hop.Wildcard, isOnly) > now || Mismatches.Withholds(hop.Group.Deployments[index], hop.IsKeptToPlace)) (resting ??= []).Add(index);
         }
 
         return resting is null ? hop.Eligible : hop.Eligible.Without(DeploymentSet.Of(hop.Group.Deployments.Count, resting));

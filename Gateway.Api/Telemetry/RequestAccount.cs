@@ -66,6 +66,12 @@ internal sealed class RequestAccount(string callId, long started, DateTimeOffset
 
     public Deployment? Deployment { get; private set; }
 
+    /// <summary>Where the upstream itself said that it processed the request; null where it said nothing.</summary>
+    public string? ToldPlace { get; private set; }
+
+    /// <summary>Where an answer of any attempt proved to come from, against the deployment's tags; null where none did.</summary>
+    public string? PlaceMismatch { get; private set; }
+
     public int Attempts { get; private set; }
 
     public int Retries { get; private set; }
@@ -121,6 +127,12 @@ internal sealed class RequestAccount(string callId, long started, DateTimeOffset
         AnsweringGroup = last?.Hop.Group;
         Deployment = last?.Deployment;
         Fallback = last?.Hop.Fallback ?? 0;
+    }
+
+    public void ToldOf(string? place, string? mismatch)
+    {
+        ToldPlace = place;
+        PlaceMismatch = mismatch;
     }
 
     public void Relayed(RelayResult how, TokenUsage? usage)

@@ -15,6 +15,7 @@ internal sealed class RequestMetrics
     private readonly Counter<long> _fallbacks;
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _cooldowns;
+    private readonly Counter<long> _placeMismatches;
 
     public RequestMetrics(GatewayMeter meter)
     {
@@ -25,6 +26,7 @@ internal sealed class RequestMetrics
         _fallbacks = meter.Counter("gateway.fallbacks", "{request}", "Requests that another model group than the requested one answered.");
         _attempts = meter.Counter("gateway.attempts", "{attempt}", "Attempts to send a request to a deployment.");
         _cooldowns = meter.Counter("gateway.cooldowns", "{cooldown}", "Times that a deployment was rested.");
+        _placeMismatches = meter.Counter("gateway.place.mismatches", "{answer}", "Answers that were processed outside what the deployment's tags say.");
     }
 
     /// <summary>A request to a model has ended, however it ended.</summary>
@@ -79,6 +81,11 @@ internal sealed class RequestMetrics
     public void Rested(string deployment)
     {
         if (_cooldowns.Enabled) _cooldowns.Add(1, new KeyValuePair<string, object?>(MetricLabels.Deployment, deployment));
+    }
+
+    public void PlaceMismatched(string deployment)
+    {
+        if (_placeMismatches.Enabled) _placeMismatches.Add(1, new KeyValuePair<string, object?>(MetricLabels.Deployment, deployment));
     }
 
     /// <summary>A result as metrics, spans and access records name it.</summary>

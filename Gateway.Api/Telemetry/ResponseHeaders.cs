@@ -17,6 +17,7 @@ internal static class ResponseHeaders
     public const string ApiBase = "x-litellm-model-api-base";
     public const string Retries = "x-litellm-attempted-retries";
     public const string Fallbacks = "x-litellm-attempted-fallbacks";
+    public const string PlaceMismatch = "x-gateway-place-mismatch";
     public const string Overhead = "x-litellm-overhead-duration-ms";
 
     /// <summary>Whether a header's value is made here, of digits and letters: what the configuration or an upstream names may hold any letter.</summary>

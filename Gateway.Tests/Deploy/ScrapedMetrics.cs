@@ -27,7 +27,7 @@ internal sealed partial class ScrapedMetrics
     public static async Task<ScrapedMetrics> TakeAsync()
     {
         var router = new JsonObject { ["allowed_fails"] = 0, ["fallbacks"] = new JsonArray(new JsonObject { ["shaky"] = GatewayHost.Array("gpt-4") }) };
-        await using var gateway = await GatewayHost.StartAsync([new TestDeployment("eu"), new TestDeployment("down", "shaky")], router);
+        await using var gateway = await GatewayHost.StartAsync([new TestDeployment("eu"), new TestDeployment("down", "shaky"), new TestDeployment("away", "elsewhere", ["region:eu"])], router);
         await using var admin = await AdminHost.StartAsync();
         gateway.Upstream.PlanReset("down");
         var key = gateway.AddKey();
@@ -35,6 +35,8 @@ internal sealed partial class ScrapedMetrics
         await gateway.ChatAsync(key, """{"stream":true}""");
         await gateway.ChatAsync(key, model: "shaky");
         await gateway.ChatAsync(key, model: "unknown");
+        gateway.Upstream.Plan("away", StubUpstream.From("East US"));
+        await gateway.ChatAsync(key, model: "elsewhere");
         await admin.KeyAsync();
         await admin.SendAsync(HttpMethod.Get, "/sync/changes?after=0");
 

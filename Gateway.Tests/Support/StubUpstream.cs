@@ -93,6 +93,14 @@ internal sealed class StubUpstream : IAsyncDisposable
         Plan(deployment, context => answers[Math.Min(Interlocked.Increment(ref next), answers.Length - 1)](context));
     }
 
+    /// <summary>An answer that says in which region it was made.</summary>
+    public static Func<HttpContext, Task> From(string region, int status = StatusCodes.Status200OK) => context =>
+    {
+        context.Response.Headers["x-ms-region"] = region;
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsync("{}");
+    };
+
     public static Func<HttpContext, Task> Status(int status) => context =>
     {
         context.Response.StatusCode = status;

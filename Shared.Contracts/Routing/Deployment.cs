@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Shared.Contracts.Places;
 
 namespace Shared.Contracts.Routing;
 
@@ -35,6 +36,9 @@ public sealed class Deployment
     public double Weight { get; init; } = 1;
 
     public required Upstream Upstream { get; init; }
+
+    /// <summary>What its tags of the residency facet claim; null where they claim nothing.</summary>
+    public Claim? Claim { get; init; }
 
     public override string ToString() => Id;
 }

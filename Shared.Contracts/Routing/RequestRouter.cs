@@ -63,6 +63,7 @@ public static class RequestRouter
         bool isAfterContextWindow)
     {
         var first = isAfterContextWindow ? 1 : 0;
+        var isKept = catalog.Rules.Residency.Concern(question.Policy);
         var order = new List<ResolvedModel> { from };
         // A caller may do without fallbacks; it cannot name any.
         if (!question.DisablesFallbacks) Follow(catalog, question.Policy, from.Group, fallbacks, order);
@@ -83,7 +84,7 @@ public static class RequestRouter
         // A list of models may name one of the groups and another only by its access groups.
         RoutingQuestion AskedAt(int i) => order[i].Group.AccessGroups.Count == 0 ? question : question with { NamedAs = order[i].Name };
 
-        Hop HopAt(int i, Narrowing chain) => new(chain, fallback: i, order[i].Wildcard, catalog.Generation, isAfterContextWindow ? from : null);
+        Hop HopAt(int i, Narrowing chain) => new(chain, fallback: i, order[i].Wildcard, catalog.Generation, isAfterContextWindow ? from : null) { IsKeptToPlace = isKept };
     }
 
     private static List<Hop> Serving(List<Hop> hops, InferenceOperation operation)
@@ -100,7 +101,7 @@ public static class RequestRouter
     private static Hop TakingExtraBody(Hop hop) => After(hop, Selection.TakingExtraBody(hop.Chain));
 
     /// <summary>The same hop after a further rule.</summary>
-    private static Hop After(Hop hop, Narrowing chain) => new(chain, hop.Fallback, hop.Wildcard, hop.Generation, hop.TooShort);
+    private static Hop After(Hop hop, Narrowing chain) => new(chain, hop.Fallback, hop.Wildcard, hop.Generation, hop.TooShort) { IsKeptToPlace = hop.IsKeptToPlace };
 
     /// <summary>Depth first, as each fallback runs this whole page again; groups the key may not name are skipped with what lies behind them.</summary>
     private static void Follow(

@@ -82,6 +82,9 @@ public sealed class Hop
 
     public ModelGroup Group => Chain.Group;
 
+    /// <summary>Whether the request is of a key whose scope, its own or its team's, names the residency facet.</summary>
+    public bool IsKeptToPlace { get; init; }
+
     /// <summary>How the eligible deployments were found.</summary>
     public Narrowing Chain { get; }
 

@@ -35,4 +35,7 @@ public enum RoutingRule
 
     /// <summary>Is cooling down. Runs after selection, so it never changes what selection means.</summary>
     Cooldown,
+
+    /// <summary>Its own answer proved that it is not where its tags say. Runs with the cooldown.</summary>
+    PlaceMismatch,
 }

@@ -132,6 +132,7 @@ public partial class ExplainPage
         RoutingRule.DefaultTag => "is not tagged default, and requests without tags prefer that",
         RoutingRule.ExtraBody => "does not take an extra_body",
         RoutingRule.Cooldown => "is cooling down",
+        RoutingRule.PlaceMismatch => "was proved by an answer to be elsewhere",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, null),
     };
 }

@@ -34,16 +34,18 @@ internal sealed class MetricsPage
     public async Task The_gateways_labels_are_those_of_the_page()
     {
         var router = new JsonObject { ["allowed_fails"] = 0, ["fallbacks"] = new JsonArray(new JsonObject { ["shaky"] = GatewayHost.Array("gpt-4") }) };
-        await using var gateway = await GatewayHost.StartAsync([new TestDeployment("eu"), new TestDeployment("down", "shaky")], router);
+        await using var gateway = await GatewayHost.StartAsync([new TestDeployment("eu"), new TestDeployment("down", "shaky"), new TestDeployment("away", "elsewhere", ["region:eu"])], router);
         using var seen = new SeenMeasurements(gateway.Services, GatewayMeter.Name);
         gateway.Upstream.PlanReset("down");
         var key = gateway.AddKey();
 
+        gateway.Upstream.Plan("away", StubUpstream.From("East US"));
         await gateway.ChatAsync(key, """{"stream":true}""");
+        await gateway.ChatAsync(key, model: "elsewhere");
         await gateway.ChatAsync(key, model: "shaky");
         await gateway.ChatAsync(key, model: "unknown");
 
-        await Eventually.HoldsAsync(() => Task.FromResult(seen.Count("gateway.request.duration") == 3), "three requests have ended");
+        await Eventually.HoldsAsync(() => Task.FromResult(seen.Count("gateway.request.duration") == 4), "four requests have ended");
         Assert.Multiple(() =>
         {
             foreach (var row in Rows("## Gateway")) Assert.That(seen.LabelsOf(row.Name), Is.EquivalentTo(row.Labels), row.Name);

@@ -10,7 +10,7 @@ public static class ModelCatalogBuilder
     {
         var router = configuration.Router;
         var relaxed = router.TagFacets.Where(f => f.Value == FacetMode.Any).Select(f => f.Key).ToFrozenSet(StringComparer.Ordinal);
-        var groups = configuration.ModelList.GroupBy(e => e.ModelName, StringComparer.Ordinal).Select(g => BuildGroup(g.Key, [.. g], router));
+        var groups = configuration.ModelList.GroupBy(e => e.ModelName, StringComparer.Ordinal).Select(g => BuildGroup(g.Key, [.. g], router, configuration.Residency));
         var rules = new RoutingRules(router.TagMatching, relaxed) { Residency = RulesOf(configuration.Residency) };
         return new ModelCatalog(generation, rules, groups, router.ModelGroupAlias);
     }
@@ -18,19 +18,19 @@ public static class ModelCatalogBuilder
     private static ResidencyRules RulesOf(ResidencySettings residency) =>
         new(residency.Facet, residency.HostedTools == Access.Deny, residency.RemoteUrls == Access.Deny);
 
-    private static ModelGroup BuildGroup(string name, IReadOnlyList<ModelListEntry> entries, RouterSettings router)
+    private static ModelGroup BuildGroup(string name, IReadOnlyList<ModelListEntry> entries, RouterSettings router, ResidencySettings residency)
     {
         // Read from all configured entries, so that a resting deployment does not take the group's switch with it. Where entries disagree, on wins.
         var overridden = entries.Where(e => e.EnableTagFiltering is not null).Select(e => e.EnableTagFiltering!.Value).ToList();
         var filters = overridden.Count > 0 ? overridden.Contains(true) : router.EnableTagFiltering;
-        return new ModelGroup(name, [.. entries.Select(BuildDeployment)], filters, entries.Any(e => e.AllowFailOpen))
+        return new ModelGroup(name, [.. entries.Select((entry, index) => BuildDeployment(entry, index, residency))], filters, entries.Any(e => e.AllowFailOpen))
         {
             Fallbacks = router.Fallbacks.GetValueOrDefault(name) ?? router.Fallbacks.GetValueOrDefault("*") ?? router.DefaultFallbacks,
             ContextWindowFallbacks = router.ContextWindowFallbacks.GetValueOrDefault(name) ?? router.ContextWindowFallbacks.GetValueOrDefault("*") ?? [],
         };
     }
 
-    private static Deployment BuildDeployment(ModelListEntry entry, int index) => new()
+    private static Deployment BuildDeployment(ModelListEntry entry, int index, ResidencySettings residency) => new()
     {
         Id = entry.Id,
         Index = index,
@@ -43,5 +43,6 @@ public static class ModelCatalogBuilder
         Order = entry.Order ?? int.MaxValue,
         Weight = entry.Weight ?? 1,
         Upstream = entry.Upstream,
+        Claim = residency.Claims.Of(entry.Tags.Select(tag => residency.ValueOf(tag.Text)).OfType<string>()),
     };
 }
