@@ -32,7 +32,8 @@ internal readonly record struct ExplainedRequest(KeyHash? Hash, InferenceOperati
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The body scanner says what is wrong with the body, for every endpoint in the same words.
+            // The body scanner says what is wrong with the body, for every endpoint in the same words. Nothing is made of what was read before that.
+            return default;
         }
 
         return read;

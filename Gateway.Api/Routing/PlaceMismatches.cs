@@ -11,6 +11,8 @@ namespace Gateway.Api.Routing;
 /// <param name="action"><c>residency.on_mismatch</c>.</param>
 internal sealed class PlaceMismatches(MismatchAction action)
 {
+    private readonly bool _rests = action == MismatchAction.Rest;
+    private readonly bool _isOff = action == MismatchAction.Refuse;
     private readonly ConcurrentDictionary<Deployment, string> _told = new();
     private volatile bool _hasAny;
 
@@ -28,11 +30,5 @@ internal sealed class PlaceMismatches(MismatchAction action)
     /// <summary>Whether a deployment takes no request of a policy any more.</summary>
     /// <param name="deployment">One that is eligible.</param>
     /// <param name="isKeptToPlace">Whether a scope of the policy names the residency facet.</param>
-    public bool Withholds(Deployment deployment, bool isKeptToPlace) => _hasAny && _told.ContainsKey(deployment) && action switch
-    {
-        MismatchAction.Warn => false,
-        MismatchAction.Rest => isKeptToPlace,
-        MismatchAction.Refuse => true,
-        _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
-    };
+    public bool Withholds(Deployment deployment, bool isKeptToPlace) => _hasAny && (_isOff || (_rests && isKeptToPlace)) && _told.ContainsKey(deployment);
 }
