@@ -1,5 +1,6 @@
 using Admin.Api.Http.Requests;
 using FluentValidation;
+using Shared.Contracts.Places;
 
 namespace Admin.Api.Models;
 
@@ -33,8 +34,21 @@ internal sealed record ModelAnswer(string ModelName, ModelParametersAnswer Litel
 internal sealed record ModelParametersAnswer(
     string Model, string CustomLlmProvider, string? ApiBase, IReadOnlyList<string> Tags, int? Order, double? Weight);
 
-/// <summary>Its id.</summary>
-internal sealed record ModelIdentityAnswer(string Id);
+/// <summary>Its id, and where its requests are processed as far as anybody says.</summary>
+/// <param name="Id">The deployment's id.</param>
+/// <param name="Place"><c>de</c>, <c>eu</c>, <c>everywhere</c>, <c>unknown</c> or <c>own</c>.</param>
+/// <param name="PlaceStrength">What that rests on: <c>address</c>, <c>promise</c>, <c>stated</c> or <c>none</c>.</param>
+/// <param name="PlaceCountries">The countries' codes; empty where the place is none of countries.</param>
+/// <param name="PlaceName">The provider's own name for it; null where it has none.</param>
+/// <param name="PlaceWhy">The rule that says so.</param>
+/// <param name="PlaceSource">Where that is documented; null for what the operator says and for own machines.</param>
+/// <param name="PlaceLookedUp">When that was looked up.</param>
+internal sealed record ModelIdentityAnswer(
+    string Id, string Place, string PlaceStrength, IReadOnlyList<string> PlaceCountries, string? PlaceName, string PlaceWhy, string? PlaceSource, DateOnly? PlaceLookedUp)
+{
+    public static ModelIdentityAnswer Of(string id, Place place) => new(
+        id, place.Text, place.StrengthText, place.Countries.Codes, place.Name.Length > 0 ? place.Name : null, place.Why, place.Source?.Page, place.Source?.LookedUp);
+}
 
 /// <summary>The answer of <c>/model_group/info</c>, in LiteLLM's shape.</summary>
 internal sealed record ModelGroupAnswer(IReadOnlyList<ModelGroupSummary> Data);

@@ -17,7 +17,7 @@ internal static class ModelsApi
         foreach (var path in (string[])["/model/info", "/v1/model/info"])
         {
             models.MapGet(path, List).Describe(
-                "List the deployments", "Without any secret: model group, upstream, tags, order and weight. With `litellm_model_id` that one alone; 404 where there is none.");
+                "List the deployments", "Without any secret: model group, upstream, tags, order, weight, and where it is processed as far as anybody says. With `litellm_model_id` that one alone; 404 where there is none.");
         }
 
         models.MapGet("/model_group/info", ListGroups).Describe(
@@ -51,7 +51,7 @@ internal static class ModelsApi
             [.. entry.Tags.Select(t => t.Text)],
             entry.Order,
             entry.Weight),
-        new ModelIdentityAnswer(entry.Id));
+        ModelIdentityAnswer.Of(entry.Id, entry.Place));
 
     private static string NameOf(UpstreamProvider provider) => provider switch
     {

@@ -115,6 +115,9 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json, RoutingState state,
             WriteStrings("tags"u8, isForeign && !showsAll ? null : deployment.Tags.Select(tag => tag.Text));
             json.WriteBoolean("eligible"u8, rule is null);
             json.WriteString("reason"u8, rule is { } against ? NameOf(against) : null);
+            // Where another tenant's deployment is, is none of this one's business, as its tags are not.
+            json.WriteString("place"u8, isForeign && !showsAll ? null : deployment.PlaceFor(hop.Wildcard).Text);
+            json.WriteString("place_strength"u8, isForeign && !showsAll ? null : deployment.PlaceFor(hop.Wildcard).StrengthText);
             json.WriteString("place_mismatch"u8, isForeign && !showsAll ? null : state.Mismatches.Of(deployment));
             json.WriteEndObject();
         }
@@ -141,6 +144,7 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json, RoutingState state,
         RoutingRule.AccessGroup => "outside_access_groups",
         RoutingRule.TeamScope => "outside_team_scope",
         RoutingRule.KeyScope => "outside_key_scope",
+        RoutingRule.Place => "place_contradicts",
         RoutingRule.ExcludedTag => "excluded_tag",
         RoutingRule.RequiredTag => "required_tag_missing",
         RoutingRule.PositiveTags => "tags_do_not_match",

@@ -55,6 +55,8 @@ internal static class AccessRecord
         json.WriteString("deployment"u8, account.Deployment?.Id);
         json.WriteString("answering_group"u8, account.AnsweringGroup?.Name);
         WriteFacets(json, account.Deployment);
+        json.WriteString("place"u8, account.ProcessedIn?.Text);
+        json.WriteString("place_strength"u8, account.ProcessedIn?.StrengthText);
         json.WriteString("told_place"u8, account.ToldPlace);
         json.WriteString("place_mismatch"u8, account.PlaceMismatch);
         json.WriteNumber("attempts"u8, account.Attempts);

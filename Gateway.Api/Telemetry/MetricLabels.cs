@@ -12,6 +12,7 @@ internal static class MetricLabels
     public const string Result = "gateway.attempt.result";
     public const string SyncState = "gateway.sync.state";
     public const string SnapshotSource = "gateway.sync.snapshot_source";
+    public const string PlaceStrength = "gateway.place.strength";
     public const string ErrorType = "error.type";
     public const string Status = "http.response.status_code";
     public const string GenAiOperation = "gen_ai.operation.name";

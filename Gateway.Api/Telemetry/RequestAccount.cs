@@ -1,6 +1,7 @@
 using System.Net;
 using Gateway.Api.Authentication;
 using Gateway.Api.Forwarding;
+using Shared.Contracts.Places;
 using Shared.Contracts.Routing;
 using Shared.Contracts.Sync;
 
@@ -66,6 +67,9 @@ internal sealed class RequestAccount(string callId, long started, DateTimeOffset
 
     public Deployment? Deployment { get; private set; }
 
+    /// <summary>Where that was processed, as far as anybody says; null where nothing was sent.</summary>
+    public Place? ProcessedIn { get; private set; }
+
     /// <summary>Where the upstream itself said that it processed the request; null where it said nothing.</summary>
     public string? ToldPlace { get; private set; }
 
@@ -126,6 +130,7 @@ internal sealed class RequestAccount(string callId, long started, DateTimeOffset
         Retries = retries;
         AnsweringGroup = last?.Hop.Group;
         Deployment = last?.Deployment;
+        ProcessedIn = last?.Deployment.PlaceFor(last.Hop.Wildcard);
         Fallback = last?.Hop.Fallback ?? 0;
     }
 

@@ -32,6 +32,8 @@ internal static class SettingsInCode
         ("RouterSettingsReader", """\["(\w+Retries)"\] =""", ["router_settings.retry_policy.$1"]),
         ("FallbackReader", """fields\.Take\("(\w+)"\)""", ["router_settings.model_group_alias.*.$1"]),
         ("ModelListReader", """entry\.Take\("(\w+)"\)""", ["model_list[].$1"]),
+        ("PlaceReader", """info\.Take\("(\w+)"\)""", ["model_list[].model_info.$1"]),
+        ("PlaceReader", """parameters\.Take\("(\w+)"\)""", ["model_list[].litellm_params.$1"]),
         ("ModelListReader", """info\.Take\("(\w+)"\)""", ["model_list[].model_info.$1"]),
         ("ModelListReader", """(?:parameters\.Take\(|ReadWeight\(parameters, )"(\w+)"\)""", ["model_list[].litellm_params.$1"]),
         ("UpstreamReader", """settings\.Take\("(\w+)"\)""", ["model_list[].litellm_params.$1"]),

@@ -23,7 +23,7 @@ internal static class BedrockRules
         Unknown(ModelPattern.ApplicationProfile, "the model inside is hidden"),
         new(Provider, Hosts, PlaceExtent.Everywhere, PlaceStrength.None, new PlaceSource(Global, LookedUp))
         {
-            Model = ModelPattern.Profile("global"), Name = "global profile", Note = "any commercial region",
+            Model = ModelPattern.Profile("global"), Name = "global profile", Note = "any commercial region", Advice = "name a profile of one geography (eu.…), or the model without a profile, which stays in the host's region",
         },
         // Never narrower than the EU: which of its regions a profile names differs by model, and may grow.
         Profile("eu", Countries.Eu, Geographic),
@@ -47,7 +47,7 @@ internal static class BedrockRules
     private static PlaceRule Profile(string geography, CountrySet countries, string page) =>
         new(Provider, Hosts, PlaceExtent.Countries, PlaceStrength.Promise, new PlaceSource(page, LookedUp))
         {
-            Model = ModelPattern.Profile(geography), Countries = countries, Cloud = Regions.Aws, Name = $"{geography} profile", Note = "its regions and the host's",
+            Model = ModelPattern.Profile(geography), Countries = countries, Cloud = Regions.Aws, Name = $"{geography} profile", Note = "its regions and the host's", Advice = "name the model without a profile, which stays in the host's region",
         };
 
     private static PlaceRule Unknown(ModelPattern model, string note) =>

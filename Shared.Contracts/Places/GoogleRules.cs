@@ -11,16 +11,16 @@ internal static class GoogleRules
 
     public static IReadOnlyList<PlaceRule> All { get; } =
     [
-        new(Vertex, [new("aiplatform.googleapis.com")], PlaceExtent.Everywhere, PlaceStrength.None, new PlaceSource(Residency, LookedUp)) { Note = "the global endpoint" },
+        new(Vertex, [new("aiplatform.googleapis.com")], PlaceExtent.Everywhere, PlaceStrength.None, new PlaceSource(Residency, LookedUp)) { Note = "the global endpoint", Advice = "write the address of one location (europe-west4-aiplatform.googleapis.com) or of a multi-region (aiplatform.eu.rep.googleapis.com)" },
         MultiRegion("eu", Countries.Eu),
         MultiRegion("us", CountrySet.Of("us")),
         new(Vertex, [new("{region}-aiplatform.googleapis.com"), new("aiplatform.{region}.rep.googleapis.com")], PlaceExtent.Countries, PlaceStrength.Promise, new PlaceSource(Residency, LookedUp))
         {
             Cloud = Regions.Google, HasLocationInPath = true, Note = PerModel,
         },
-        new("Gemini API", [new("generativelanguage.googleapis.com")], PlaceExtent.Everywhere, PlaceStrength.None, new PlaceSource("https://ai.google.dev/gemini-api/terms", LookedUp))
+        new("Gemini API", [new("generativelanguage.googleapis.com")], PlaceExtent.Everywhere, PlaceStrength.None, new PlaceSource("https://firebase.google.com/docs/ai-logic/locations", LookedUp))
         {
-            Note = "it has no locations",
+            Note = "a model anywhere in the global pool answers", Advice = "reach the model through Vertex AI at the address of a location",
         },
     ];
 

@@ -26,6 +26,9 @@ public sealed record PlaceRule(string Provider, IReadOnlyList<HostPattern> Hosts
     /// <summary>What else is to be known, as a clause.</summary>
     public string Note { get; init; } = "";
 
+    /// <summary>What whoever needs another place can do here, as the object of "or": empty where there is nothing but another provider.</summary>
+    public string Advice { get; init; } = "";
+
     /// <summary>An <c>api_base</c> that this row is about, to advise to whom another row is in the way; null where it depends on the account or the region.</summary>
     public string? Base { get; init; }
 

@@ -29,7 +29,10 @@ internal static class ProviderRules
         Promised("Mistral", "api.us.mistral.ai", CountrySet.Of("us"), Mistral, "/v1"),
         Unknown("Mistral", Mistral, "the page does not name it", "codestral.mistral.ai"),
 
-        Everywhere("Anthropic", "api.anthropic.com", "https://platform.claude.com/docs/en/manage-claude/data-residency", "the request's inference_geo decides, and knows us and global"),
+        Everywhere("Anthropic", "api.anthropic.com", "https://platform.claude.com/docs/en/manage-claude/data-residency", "the request's inference_geo decides, and knows us and global") with
+        {
+            Advice = "reach the model through Amazon Bedrock or Vertex AI at the address of a region",
+        },
 
         Everywhere("OpenRouter", "openrouter.ai", OpenRouter),
         Promised("OpenRouter", "eu.openrouter.ai", Countries.Eu, OpenRouter, "/api/v1", "its page for businesses, openrouter.ai/business/eu, says Europe with the UK and Switzerland"),
@@ -45,12 +48,13 @@ internal static class ProviderRules
         Promised("Together", "ca-api.together.ai", CountrySet.Of("ca"), Together, "/v1"),
 
         Everywhere("Fireworks", "api.fireworks.ai", "https://docs.fireworks.ai/deployments/regions", "serverless inference is routed globally"),
+        Promised("Fireworks", "us.api.fireworks.ai", CountrySet.Of("us"), "https://docs.fireworks.ai/accounts/data-residency", "/inference/v1", "for the models that it serves there"),
         Everywhere("Vercel AI Gateway", "ai-gateway.vercel.sh", "https://vercel.com/docs/ai-gateway/security-and-compliance/regional-inference", "requests arrive in any of its regions"),
 
         Promised("DeepSeek", "api.deepseek.com", CountrySet.Of("cn"), "https://cdn.deepseek.com/policies/en-US/deepseek-privacy-policy.html", "/v1"),
         Promised("Alibaba Model Studio", "dashscope.aliyuncs.com", CountrySet.Of("cn"), Dashscope, "/compatible-mode/v1", "Beijing, with inference in mainland China"),
         Everywhere("Alibaba Model Studio", "dashscope-intl.aliyuncs.com", Dashscope, "Singapore, with inference anywhere but in mainland China"),
-        Unknown("Alibaba Model Studio", Dashscope, "Virginia, with inference in the US or anywhere, by the model", "dashscope-us.aliyuncs.com"),
+        Unknown("Alibaba Model Studio", Dashscope, "the region takes the request, and the deployment scope of the model decides", "dashscope-us.aliyuncs.com", "cn-hongkong.dashscope.aliyuncs.com", "*.maas.aliyuncs.com"),
 
         Unknown("Groq", "https://console.groq.com/docs/your-data", "the page says where data is kept, and not where it is processed", "api.groq.com"),
         Unknown("Perplexity", "https://docs.perplexity.ai/docs/resources/privacy-security", "the page names no place", "api.perplexity.ai"),
@@ -59,6 +63,14 @@ internal static class ProviderRules
         Unknown("Scaleway", "https://www.scaleway.com/en/docs/generative-apis/quickstart", "the page says European data centers, and no countries", "api.scaleway.ai"),
         Unknown("OVHcloud", "https://www.ovhcloud.com/en/public-cloud/ai-endpoints", "nothing was found that names a place", "*.endpoints.kepler.ai.cloud.ovh.net"),
         Unknown("IONOS", "https://docs.ionos.com/cloud/ai/ai-model-hub", "nothing was found that names a place", "openai.inference.de-txl.ionos.com"),
+        Unknown(
+            "Others", "https://docs.litellm.ai/docs/providers", "nobody has looked up where it is served from",
+            "integrate.api.nvidia.com", "models.github.ai", "api.cloudflare.com", "router.huggingface.co", "api.deepinfra.com", "api.novita.ai", "api.tokenfactory.nebius.com", "api.sambanova.ai",
+            "api.hyperbolic.xyz", "api.lambda.ai", "inference.baseten.co", "api.friendli.ai", "api.featherless.ai", "inference.api.nscale.com", "api.openai-compat.model-serving.eu01.onstackit.cloud",
+            "api.ai21.com", "api.moonshot.ai", "api.moonshot.cn", "api.z.ai", "open.bigmodel.cn", "api.minimax.io", "api.minimaxi.com", "ark.cn-beijing.volces.com", "api.llama.com", "api.nova.amazon.com",
+            "api.publicai.co", "ai-gateway.helicone.ai", "api.venice.ai", "api.xiaomimimo.com", "api.synthetic.new", "api.stima.tech", "nano-gpt.com", "api.poe.com", "llm.chutes.ai",
+            "api.abliteration.ai", "api.llamagate.dev", "api.gmi-serving.com", "api.charityengine.services", "aihubmix.com", "managed-inference-api-proxy.crusoecloud.com", "api.v0.dev", "api.morphllm.com",
+            "api.inference.wandb.ai", "api.jina.ai", "api.voyageai.com"),
     ];
 
     private static PlaceRule Everywhere(string provider, string host, string page, string note = "") =>

@@ -37,8 +37,20 @@ public sealed class Deployment
 
     public required Upstream Upstream { get; init; }
 
+    /// <summary>Where its requests are processed; where callers choose the model, as far as the address says.</summary>
+    public Place Place { get; init; } = Place.Here;
+
     /// <summary>What its tags of the residency facet claim; null where they claim nothing.</summary>
     public Claim? Claim { get; init; }
+
+    /// <summary>What the names that callers choose are judged by; null where no name matters.</summary>
+    public NameClaim? NameClaim { get; init; }
+
+    /// <summary>Whether the place is another one with another model.</summary>
+    public bool HasPlaceByName { get; init; }
+
+    /// <summary>Where a request is processed that the <c>*</c> of a wildcard group matched as this.</summary>
+    public Place PlaceFor(string? wildcard) => wildcard is null || !HasPlaceByName ? Place : Place.Of(Upstream.DestinationOf(Upstream.ModelFor(wildcard)));
 
     public override string ToString() => Id;
 }

@@ -36,6 +36,7 @@ public sealed class ModelGroup
         HasModelsWithOtherOperations = deployments.Any(d => d.Upstream.OperationsOfModel is not null);
         HasTeams = deployments.Any(d => d.TeamId is not null);
         AccessGroups = deployments.SelectMany(d => d.AccessGroups).ToFrozenSet(StringComparer.Ordinal);
+        HasNameClaims = deployments.Any(d => d.NameClaim is not null);
         HasUserAgentPatterns = deployments.Any(d => d.UserAgentPatterns.Count > 0);
     }
 
@@ -66,6 +67,9 @@ public sealed class ModelGroup
 
     /// <summary>The access groups of all deployments.</summary>
     public FrozenSet<string> AccessGroups { get; }
+
+    /// <summary>Whether the names that callers choose are judged by any deployment's claim.</summary>
+    public bool HasNameClaims { get; }
 
     /// <summary>Whether any deployment has a <c>tag_regex</c>, so that the caller's User-Agent matters.</summary>
     public bool HasUserAgentPatterns { get; }

@@ -11,6 +11,23 @@ public static class Reach
         return from;
     }
 
+    /// <summary>
+    /// The deployments at which the model that the caller named would be processed outside what their tags claim: out of reach where a scope names the
+    /// residency facet. Null where there is none, as nearly always. Source: docs/routing.md, <i>A name that leaves the place</i>.
+    /// </summary>
+    /// <param name="model">The group, and what its <c>*</c> matched.</param>
+    public static DeploymentSet? OutsideTheirClaim(ResolvedModel model, CallerPolicy policy, RoutingRules rules)
+    {
+        if (model.Wildcard is not { } matched || !model.Group.HasNameClaims || !rules.Residency.Concern(policy)) return null;
+        List<int>? outside = null;
+        foreach (var deployment in model.Group.Deployments)
+        {
+            if (deployment.NameClaim is { } claim && !claim.Allows(deployment.Upstream.ModelFor(matched))) (outside ??= []).Add(deployment.Index);
+        }
+
+        return outside is null ? null : DeploymentSet.Of(model.Group.Deployments.Count, outside);
+    }
+
     private static DeploymentSet Satisfying(ModelGroup group, ScopeFacet facet, Scope scope, RoutingRules rules)
     {
         var satisfying = group.None;

@@ -45,7 +45,10 @@ public static class RequestRouter
 
     /// <summary>The selection of one group, unremembered.</summary>
     public static Narrowing Select(ModelCatalog catalog, ModelGroup group, RoutingQuestion question) =>
-        Selection.Select(group, question.Policy, catalog.Rules, question.Tags, question.UserAgent, NamedIn(catalog, group, question));
+        SelectWithout(catalog, group, question, outside: null);
+
+    private static Narrowing SelectWithout(ModelCatalog catalog, ModelGroup group, RoutingQuestion question, DeploymentSet? outside) =>
+        Selection.Select(group, question.Policy, catalog.Rules, question.Tags, question.UserAgent, NamedIn(catalog, group, question), outside);
 
     private static DeploymentSet? NamedIn(ModelCatalog catalog, ModelGroup group, RoutingQuestion question) =>
         Ownership.Named(catalog, question.Policy, group, question.NamedAs ?? question.RequestedModel);
@@ -69,12 +72,12 @@ public static class RequestRouter
         if (!question.DisablesFallbacks) Follow(catalog, question.Policy, from.Group, fallbacks, order);
 
         var hops = new List<Hop>(order.Count);
-        for (var i = first; i < order.Count; i++) hops.Add(HopAt(i, select(catalog, order[i].Group, AskedAt(i))));
+        for (var i = first; i < order.Count; i++) hops.Add(HopAt(i, Selected(i)));
         if (hops.TrueForAll(hop => hop.Eligible.IsEmpty))
         {
             for (var i = first; i < order.Count; i++)
             {
-                if (order[i].Group.AllowsFailOpen) hops.Add(HopAt(i, Selection.FailOpen(order[i].Group, question.Policy, catalog.Rules, NamedIn(catalog, order[i].Group, AskedAt(i)))));
+                if (order[i].Group.AllowsFailOpen) hops.Add(HopAt(i, Selection.FailOpen(order[i].Group, question.Policy, catalog.Rules, NamedIn(catalog, order[i].Group, AskedAt(i)), OutsideAt(i))));
             }
         }
 
@@ -83,6 +86,11 @@ public static class RequestRouter
 
         // A list of models may name one of the groups and another only by its access groups.
         RoutingQuestion AskedAt(int i) => order[i].Group.AccessGroups.Count == 0 ? question : question with { NamedAs = order[i].Name };
+
+        DeploymentSet? OutsideAt(int i) => Reach.OutsideTheirClaim(order[i], question.Policy, catalog.Rules);
+
+        // What a name puts out of reach depends on words that callers make up, so it is not remembered.
+        Narrowing Selected(int i) => OutsideAt(i) is { } outside ? SelectWithout(catalog, order[i].Group, AskedAt(i), outside) : select(catalog, order[i].Group, AskedAt(i));
 
         Hop HopAt(int i, Narrowing chain) => new(chain, fallback: i, order[i].Wildcard, catalog.Generation, isAfterContextWindow ? from : null) { IsKeptToPlace = isKept };
     }

@@ -15,6 +15,9 @@ public enum RoutingRule
     /// <summary>Outside the key's scope.</summary>
     KeyScope,
 
+    /// <summary>The model that the caller named is processed outside what the deployment's tags claim, and a scope names the residency facet.</summary>
+    Place,
+
     /// <summary>Carries a tag the caller excluded (<c>!tag</c>).</summary>
     ExcludedTag,
 

@@ -7,22 +7,27 @@ public static class Selection
 {
     /// <summary>The scopes' part of a chain: what this policy can ever reach in the group.</summary>
     /// <param name="named">What the lists of models let be used (<see cref="Ownership.Named"/>); null for all.</param>
-    public static Narrowing InScope(ModelGroup group, CallerPolicy policy, RoutingRules rules, DeploymentSet? named = null, bool failedOpen = false)
+    /// <param name="outside">What the model's name puts out of reach (<see cref="Reach.OutsideTheirClaim"/>); null for nothing.</param>
+    public static Narrowing InScope(
+        ModelGroup group, CallerPolicy policy, RoutingRules rules, DeploymentSet? named = null, DeploymentSet? outside = null, bool failedOpen = false)
     {
         var chain = new Narrowing(group) { FailedOpen = failedOpen };
         if (group.HasTeams) chain.Keep(RoutingRule.OtherTeam, Ownership.OfTeam(group, policy.TeamId));
         if (named is { } allowed) chain.Keep(RoutingRule.AccessGroup, allowed);
         if (policy.TeamScope is { } team) chain.Keep(RoutingRule.TeamScope, Reach.InScope(group, team, rules, chain.Left));
         if (policy.KeyScope is { } key) chain.Keep(RoutingRule.KeyScope, Reach.InScope(group, key, rules, chain.Left));
+        if (outside is { } left) chain.Keep(RoutingRule.Place, group.All.Without(left));
         return chain;
     }
 
     /// <summary>Steps 1 to 5: the whole chain of a group that is not failing open.</summary>
     /// <param name="userAgent">The caller's User-Agent, for <c>tag_regex</c>; null where absent.</param>
     /// <param name="named">As for <see cref="InScope"/>.</param>
-    public static Narrowing Select(ModelGroup group, CallerPolicy policy, RoutingRules rules, CallerTags tags, string? userAgent, DeploymentSet? named = null)
+    /// <param name="outside">As for <see cref="InScope"/>.</param>
+    public static Narrowing Select(
+        ModelGroup group, CallerPolicy policy, RoutingRules rules, CallerTags tags, string? userAgent, DeploymentSet? named = null, DeploymentSet? outside = null)
     {
-        var chain = InScope(group, policy, rules, named);
+        var chain = InScope(group, policy, rules, named, outside);
         if (!group.FiltersByTag) return chain;
 
         // 1. Drop what carries an excluded tag, keep what carries all required ones.
@@ -41,9 +46,9 @@ public static class Selection
     }
 
     /// <summary>Step 6, an operator's choice: selection, never a scope, is given up.</summary>
-    public static Narrowing FailOpen(ModelGroup group, CallerPolicy policy, RoutingRules rules, DeploymentSet? named = null)
+    public static Narrowing FailOpen(ModelGroup group, CallerPolicy policy, RoutingRules rules, DeploymentSet? named = null, DeploymentSet? outside = null)
     {
-        var chain = InScope(group, policy, rules, named, failedOpen: true);
+        var chain = InScope(group, policy, rules, named, outside, failedOpen: true);
         var preferred = chain.Left.And(group.Carriers(Tag.Default));
         return preferred.IsEmpty ? chain : chain.Keep(RoutingRule.DefaultTag, preferred);
     }

@@ -1,3 +1,5 @@
+using Shared.Contracts.Places;
+
 namespace Shared.Contracts.Routing;
 
 /// <summary>Where a deployment's bytes go and with which credentials. Opaque to every routing rule.</summary>
@@ -42,6 +44,9 @@ public sealed class Upstream
 
     /// <summary>The answer of a <see cref="UpstreamProvider.Mock"/> upstream.</summary>
     public string? MockResponse { get; init; }
+
+    /// <summary>Where a request for this model goes; nowhere from a <see cref="UpstreamProvider.Mock"/>.</summary>
+    public Destination DestinationOf(string model) => Destination.Of(Provider == UpstreamProvider.Mock ? null : ApiBase, model);
 
     /// <summary>The header in which such an upstream takes its credential.</summary>
     public static string CredentialHeaderOf(UpstreamProvider provider) => provider switch

@@ -126,6 +126,7 @@ public partial class ExplainPage
         null => "in scope, and what the request asks for",
         RoutingRule.TeamScope => "outside the team's tags",
         RoutingRule.KeyScope => "outside the key's tags",
+        RoutingRule.Place => "by the model's name is processed outside what its tags claim",
         RoutingRule.ExcludedTag => "carries a tag that the request excludes",
         RoutingRule.RequiredTag => "lacks a tag that the request requires",
         RoutingRule.PositiveTags => "does not match the request's tags",

@@ -44,6 +44,8 @@ internal sealed class ReloadTests
         Assert.That(await WarningsAsync(), Is.Empty);
         var deployment = (await _host.GetAsync("/model/info")).Json.GetProperty("data")[0];
         Assert.That(deployment.GetProperty("litellm_params").GetProperty("tags")[0].GetString(), Is.EqualTo("region:us"));
+        Assert.That(deployment.GetProperty("model_info").GetProperty("place").GetString(), Is.EqualTo("own"));
+        Assert.That(deployment.GetProperty("model_info").GetProperty("place_strength").GetString(), Is.EqualTo("address"));
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Shared.Contracts.Configuration.Settings;
+using Shared.Contracts.Places;
 using Shared.Contracts.Routing;
 
 namespace Gateway.Tests.Contracts.Routing;
@@ -19,7 +20,7 @@ internal static class CompiledWorld
     public static ModelCatalog CatalogOf(World world, long generation = 1) => ModelCatalogBuilder.Build(
         new GatewayConfiguration
         {
-            ModelList = [.. world.Deployments.Select(EntryOf)],
+            ModelList = [.. world.Deployments.Select(deployment => EntryOf(world, deployment))],
             Router = new RouterSettings
             {
                 EnableTagFiltering = world.Filtering,
@@ -91,7 +92,7 @@ internal static class CompiledWorld
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 
-    private static ModelListEntry EntryOf(WorldDeployment deployment) => new()
+    private static ModelListEntry EntryOf(World world, WorldDeployment deployment) => new()
     {
         ModelName = deployment.Group,
         Id = deployment.Id,
@@ -101,7 +102,19 @@ internal static class CompiledWorld
         AllowFailOpen = deployment.FailOpen,
         TeamId = deployment.Team,
         AccessGroups = deployment.AccessGroups,
-        Upstream = Upstreams.GetOrAdd($"{deployment.TakesExtraBody} {string.Join(' ', deployment.NotServed)}", _ => UpstreamOf(deployment)),
+        Upstream = deployment.BedrockRegion is { } region ? BedrockOf(region, deployment) : Upstreams.GetOrAdd($"{deployment.TakesExtraBody} {string.Join(' ', deployment.NotServed)}", _ => UpstreamOf(deployment)),
+        Claim = deployment.BedrockRegion is null ? null : PlaceClaims.WellKnown.Of(deployment.Tags.Select(new ResidencySettings { Facet = world.ResidencyFacet }.ValueOf).OfType<string>()),
+    };
+
+    private static Upstream BedrockOf(string region, WorldDeployment deployment) => new()
+    {
+        Provider = UpstreamProvider.OpenAi,
+        Model = deployment.Group.EndsWith('*') ? "*" : "anthropic.claude",
+        ApiBase = $"https://bedrock-runtime.{region}.amazonaws.com/openai/v1",
+        Timeout = TimeSpan.FromSeconds(1),
+        StreamTimeout = TimeSpan.FromSeconds(1),
+        TakesExtraBody = deployment.TakesExtraBody,
+        Operations = UpstreamOf(deployment).Operations,
     };
 
     private static Upstream UpstreamOf(WorldDeployment deployment) => new()

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Gateway.Tests.Contracts.Places;
 
 namespace Gateway.Tests.Contracts.Routing;
 
@@ -59,7 +60,7 @@ internal static class ReferenceRouter
         [
             .. order.Select((group, i) => new AnswerHop(
                     group, i, StarOf(world, group, names[i]), failedOpen,
-                    [.. keep(MembersOf(world, group), [.. MembersOf(world, group).Where(d => IsOwn(world, caller, d, names[i]))]).Select(d => d.Id)]))
+                    [.. keep(MembersOf(world, group), [.. MembersOf(world, group).Where(d => IsOwn(world, caller, d, names[i]) && !LeavesThePlace(world, d, names[i], scopes))]).Select(d => d.Id)]))
                 .Where(hop => hop.Eligible.Count > 0 && hop.Group != tooShort),
         ];
     }
@@ -125,6 +126,19 @@ internal static class ReferenceRouter
 
     private static List<WorldDeployment> InScope(World world, List<WorldDeployment> members, List<IReadOnlyList<string>> scopes) =>
         [.. members.Where(d => scopes.All(scope => IsInScope(world, d, scope)))];
+
+    /// <summary><i>A name that leaves the place</i>: what stands for the star is processed outside the claim of the tags, and a scope names their facet.</summary>
+    private static bool LeavesThePlace(World world, WorldDeployment deployment, string model, List<IReadOnlyList<string>> scopes)
+    {
+        if (world.ResidencyFacet is not { } facet) return false;
+        // What these worlds have of words that mean a place.
+        var claims = deployment.Tags.Where(tag => FacetOf(tag) == facet).Select(tag => tag.Split(':', 2)[1]).Where(word => word is "eu" or "us" or "ch").ToList();
+        return StarOf(world, deployment.Group, model) is { } name
+            && deployment.BedrockRegion is { } region
+            && claims.Count > 0
+            && scopes.Any(scope => scope.Any(tag => FacetOf(tag) == facet))
+            && SlowPlaces.IsProvablyOutside(SlowPlaces.Of($"https://bedrock-runtime.{region}.amazonaws.com", name), claims);
+    }
 
     private static List<WorldDeployment> TaggedDefault(List<WorldDeployment> from) => [.. from.Where(d => d.Tags.Contains("default"))];
 

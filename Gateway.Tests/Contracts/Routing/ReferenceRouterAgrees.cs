@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using CsCheck;
+using Shared.Contracts.Routing;
 
 namespace Gateway.Tests.Contracts.Routing;
 
@@ -41,6 +43,44 @@ internal sealed class ReferenceRouterAgrees
         // A hundredth of an even share: far below what the generators give, far above an accident.
         Assert.That(Kinds.Where(kind => met.GetValueOrDefault(kind) < Count / (100 * Kinds.Length)), Is.Empty, "kinds of answers that the worlds hardly ever give");
     }
+
+    [Test]
+    public void They_agree_where_a_name_leaves_the_place()
+    {
+        var met = 0;
+
+        Worlds.PlacedCase.Sample(
+            asked =>
+            {
+                var expected = ReferenceRouter.Decide(asked);
+                var decision = CompiledWorld.Decide(asked);
+                if (!CompiledWorld.AnswerOf(decision).Equals(expected)) throw new AssertionException($"expected {expected} but was {CompiledWorld.AnswerOf(decision)}");
+                if (decision.Considered.Any(hop => hop.Chain.Steps.Any(step => step.Rule == RoutingRule.Place))) Interlocked.Increment(ref met);
+            },
+            iter: Count / 2,
+            print: asked => asked.ToString());
+
+        Assert.That(met, Is.GreaterThan(Count / 100), "worlds in which the rule took something out");
+    }
+
+    /// <summary>A place takes deployments out of reach and does nothing else: without it the same request reaches the same ones and those.</summary>
+    [Test]
+    public void A_place_never_widens_a_scope_or_admits_a_tag() =>
+        Worlds.PlacedCase.Sample(
+            asked =>
+            {
+                var unplaced = asked with { World = asked.World with { Deployments = [.. asked.World.Deployments.Select(d => d with { BedrockRegion = null })] } };
+                var (with, without) = (CompiledWorld.Decide(asked), CompiledWorld.Decide(unplaced));
+                if (without.Refusal is { Reason: RefusalReason.TagsNotAllowed or RefusalReason.ModelNotAllowed or RefusalReason.ModelNotFound } refusal && with.Refusal != refusal)
+                    throw new AssertionException($"{refusal} became {with.Refusal}");
+                foreach (var hop in with.Considered)
+                {
+                    var reach = CompiledWorld.IdsOf(hop.Group, Selection.InScope(hop.Group, with.Question.Policy, RoutingRules.Default with { RelaxedFacets = asked.World.RelaxedFacets.ToFrozenSet() }).Left);
+                    if (CompiledWorld.IdsOf(hop.Group, hop.Eligible).Except(reach).Any()) throw new AssertionException($"{hop.Group} reaches what is out of scope");
+                }
+            },
+            iter: Count / 4,
+            print: asked => asked.ToString());
 
     private static int Count =>
         int.TryParse(Environment.GetEnvironmentVariable("GATEWAY_WORLDS"), out var worlds) ? Math.Clamp(worlds, 1_000, MostWorlds) : NormalWorlds;

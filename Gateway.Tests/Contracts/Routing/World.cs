@@ -51,6 +51,9 @@ internal sealed record WorldDeployment(string Group, string Id, IReadOnlyList<st
 
     /// <summary>What its upstream does not serve, as explanations name operations.</summary>
     public IReadOnlyList<string> NotServed { get; init; } = [];
+
+    /// <summary>The region of Bedrock that it is sent to, under the name that the caller chooses; null for a place that no name changes.</summary>
+    public string? BedrockRegion { get; init; }
 }
 
 /// <summary>A key and its team. A null scope is no scope; an empty one is a scope that names nothing.</summary>

@@ -163,6 +163,23 @@ internal static class Worlds
     public static readonly Gen<WorldCase> Case = Gen.Select(
         World, Caller, Request, (world, caller, request) => new WorldCase(world, Widen(caller, request, world), request));
 
+    /// <summary>The same, where the wildcard groups lead to regions of Bedrock and the names to profiles that may leave them.</summary>
+    public static readonly Gen<WorldCase> PlacedCase = Gen.Select(
+        Case,
+        Gen.OneOf("eu-central-1", "us-east-1", "eu-west-2", "eu-central-2").Array[4],
+        Gen.OneOf("openai/global.anthropic.x", "openai/eu.anthropic.x", "openai/us.anthropic.x", "openai/anthropic.x", "openai/gpt-eu.x", "global.anthropic.y", "eu.amazon.z", "arn:aws:bedrock:x:1:application-inference-profile/q"),
+        Gen.Bool,
+        (asked, regions, name, named) => asked with
+        {
+            World = asked.World with
+            {
+                Deployments = [.. asked.World.Deployments.Select((d, i) => d.Group.EndsWith('*') || i % 3 == 0 ? d with { BedrockRegion = regions[i % regions.Length] } : d)],
+                ResidencyFacet = named ? asked.World.ResidencyFacet : "region",
+                DefaultFallbacks = named ? asked.World.DefaultFallbacks : [.. asked.World.DefaultFallbacks, name],
+            },
+            Request = named ? asked.Request with { Model = name } : asked.Request,
+        });
+
     /// <summary>Half of all callers get the tags they are about to send into a scope they have, so that admission does not end most questions.</summary>
     private static WorldCaller Widen(WorldCaller caller, WorldRequest request, World world) =>
         caller.KeyScope is { Count: > 0 } scope && world.Deployments.Count % 2 == 0

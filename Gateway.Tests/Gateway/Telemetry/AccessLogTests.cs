@@ -39,6 +39,7 @@ internal sealed class AccessLogTests
         Assert.That((Raw(record, "key_scope"), Raw(record, "team_scope"), Raw(record, "caller_tags")), Is.EqualTo(("""["region:eu","tier:paid"]""", """["tier:paid"]""", """["tier:paid","!slow"]""")));
         Assert.That((Text(record, "model"), Text(record, "model_group"), Text(record, "outcome"), Raw(record, "status"), Text(record, "code")), Is.EqualTo(("gpt-4", "gpt-4", "answered", "200", (string?)null)));
         Assert.That((Text(record, "deployment"), Raw(record, "deployment_tags"), Raw(record, "deployment_facets")), Is.EqualTo(("eu", """["region:eu","tier:paid"]""", """{"region":["eu"],"tier":["paid"]}""")));
+        Assert.That((Text(record, "place"), Text(record, "place_strength")), Is.EqualTo(("own", "address")));
         Assert.That((Raw(record, "attempts"), Raw(record, "input_tokens"), Raw(record, "output_tokens")), Is.EqualTo(("1", "1", "1")));
     }
 

@@ -52,9 +52,11 @@ public static class ConfigurationReader
         var routerReader = new RouterSettingsReader(sections.Take("router_settings"), sections.Take("litellm_settings"), values);
         var router = routerReader.Read();
         var residency = new ResidencyReader(values).Read(sections.Take("residency"));
-        var modelList = new ModelListReader(values, new UpstreamReader(values, variables, router, root["litellm_settings"]?["custom_provider_map"] is { Items.Count: > 0 }));
+        var upstreams = new UpstreamReader(values, variables, router, root["litellm_settings"]?["custom_provider_map"] is { Items.Count: > 0 });
+        var modelList = new ModelListReader(values, upstreams, residency);
         var placed = modelList.Read(sections.Take("model_list"), root.Place);
         new GroupReferences(values.Problems, modelList.Groups, modelList.Ids, router.ModelGroupAlias).Check(routerReader.References);
+        new PlaceCheck(values.Problems, residency).Check(placed);
         var configuration = new GatewayConfiguration
         {
             ModelList = [.. placed.Select(p => p.Entry)],

@@ -28,7 +28,7 @@ internal static class KnownSettings
         litellm_trace_id logit_bias logprobs max_budget max_completion_tokens max_file_size_mb max_parallel_requests max_tokens
         merge_reasoning_content_in_choices metadata modalities model_info mock_delay mock_timeout mock_tool_calls n no-log num_ctx num_retries otpm
         output_cost_per_pixel output_cost_per_second output_cost_per_token parallel_tool_calls prediction presence_penalty prompt_id
-        prompt_variables provider_affinity_header quality_router_config quality_router_default_model reasoning_effort region_name request_timeout
+        prompt_variables provider_affinity_header quality_router_config quality_router_default_model reasoning_effort request_timeout
         response_format s3_bucket_name s3_region_name safety_settings seed service_tier ssl_verify stop store stream stream_options
         supports_system_message temperature tenant_id thinking tool_choice tools top_k top_logprobs top_p use_chat_completions_api
         use_in_pass_through use_litellm_proxy user vector_store_id vertex_credentials vertex_location vertex_project vertex_ai_location

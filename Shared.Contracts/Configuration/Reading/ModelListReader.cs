@@ -12,11 +12,13 @@ internal sealed class ModelListReader
     private readonly SettingValues _values;
     private readonly UpstreamReader _upstreams;
     private readonly TagReader _tags;
+    private readonly PlaceReader _places;
     private readonly Dictionary<string, SettingPlace> _ids = new(StringComparer.Ordinal);
     private readonly HashSet<string> _groups = new(StringComparer.Ordinal);
 
-    public ModelListReader(SettingValues values, UpstreamReader upstreams)
+    public ModelListReader(SettingValues values, UpstreamReader upstreams, ResidencySettings residency)
     {
+        _places = new PlaceReader(values, residency);
         _values = values;
         _upstreams = upstreams;
         _tags = new TagReader(values);
@@ -80,7 +82,8 @@ internal sealed class ModelListReader
         var info = new SettingReader(node, _values);
         var side = new ModelSide(
             ReadId(info.Take("id")), _values.Flag(info.Take("enable_tag_filtering")), _values.Flag(info.Take("allow_fail_open")) ?? false,
-            _values.TextOrWhole(info.Take("team_id")), ReadAccessGroups(info.Take("access_groups")), new Rest(ReadFails(info.Take("allowed_fails")), ReadCooldown(info.Take("cooldown_time"))));
+            _values.TextOrWhole(info.Take("team_id")), ReadAccessGroups(info.Take("access_groups")), new Rest(ReadFails(info.Take("allowed_fails")), ReadCooldown(info.Take("cooldown_time"))),
+            PlaceReader.ReadInfo(info));
         info.LeaveTheRest(LitellmSection.ModelInfo);
         return side;
     }
@@ -122,20 +125,22 @@ internal sealed class ModelListReader
         var parameters = new SettingReader(node, _values);
         if (node is not { Kind: SettingKind.Map }) return null;
         var upstream = _upstreams.Read(parameters, node.Place, inWildcardGroup: groupName?.EndsWith('*') ?? true);
-        var tags = _tags.ReadTags(parameters.Take("tags"));
+        var tagsNode = parameters.Take("tags");
+        var tags = _tags.ReadTags(tagsNode);
         var patterns = _tags.ReadPatterns(parameters.Take("tag_regex"));
         var order = (int?)_values.Whole(parameters.Take("order"), -Limits.HighestOrder, Limits.HighestOrder);
         var rest = new Rest(ReadFails(parameters.Take("allowed_fails")), ReadCooldown(parameters.Take("cooldown_time")));
         var (weight, rpm, tpm) = (ReadWeight(parameters, "weight"), ReadWeight(parameters, "rpm"), ReadWeight(parameters, "tpm"));
+        var statement = PlaceReader.ReadParameters(parameters);
         parameters.LeaveTheRest(LitellmSection.Parameters);
-        return upstream is null ? null : new UpstreamSide(upstream, tags, patterns, order, weight ?? rpm ?? tpm, rest);
+        return upstream is null ? null : new UpstreamSide(upstream, tags, patterns, order, weight ?? rpm ?? tpm, rest, statement, tagsNode);
     }
 
     private double? ReadWeight(SettingReader parameters, string name) => _values.NotNegative(parameters.Take(name), Limits.HighestWeight);
 
-    private static PlacedEntry Finish(Draft draft, HashSet<string> taken)
+    private PlacedEntry Finish(Draft draft, HashSet<string> taken)
     {
-        var (upstream, tags, patterns, order, weight, rest) = draft.Upstream;
+        var (upstream, tags, patterns, order, weight, rest, statement, tagsNode) = draft.Upstream;
         var entry = new ModelListEntry
         {
             ModelName = draft.ModelName,
@@ -151,15 +156,18 @@ internal sealed class ModelListReader
             EnableTagFiltering = draft.Model.Filters,
             AllowFailOpen = draft.Model.FailsOpen,
             Upstream = upstream,
+            Place = _places.Read(upstream, draft.Model.Statement.Over(statement)),
+            Claim = _places.ClaimOf(tags),
         };
-        return new PlacedEntry(entry, draft.Place);
+        return new PlacedEntry(entry, draft.Place, tagsNode);
     }
 
     private sealed record Draft(string ModelName, SettingPlace Place, ModelSide Model, UpstreamSide Upstream);
 
-    private sealed record ModelSide(string? Id, bool? Filters, bool FailsOpen, string? TeamId, IReadOnlyList<string> AccessGroups, Rest Rest);
+    private sealed record ModelSide(string? Id, bool? Filters, bool FailsOpen, string? TeamId, IReadOnlyList<string> AccessGroups, Rest Rest, PlaceStatement Statement);
 
-    private sealed record UpstreamSide(Upstream Upstream, IReadOnlyList<Tag> Tags, IReadOnlyList<Regex> Patterns, int? Order, double? Weight, Rest Rest);
+    private sealed record UpstreamSide(
+        Upstream Upstream, IReadOnlyList<Tag> Tags, IReadOnlyList<Regex> Patterns, int? Order, double? Weight, Rest Rest, PlaceStatement Statement, SettingNode? TagsNode);
 
     private readonly record struct Rest(int? AllowedFails, TimeSpan? CooldownTime);
 }

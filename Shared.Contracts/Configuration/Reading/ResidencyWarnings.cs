@@ -32,7 +32,7 @@ internal sealed class ResidencyWarnings
     {
         foreach (var group in _groups.Where(g => g.Any(e => e.Entry.Tags.Count > 0)))
         {
-            foreach (var (entry, place) in group.Where(e => e.Entry.Tags.Count == 0))
+            foreach (var (entry, place, _) in group.Where(e => e.Entry.Tags.Count == 0))
             {
                 _warnings.Warning(place, $"deployment '{entry.Id}' has no tags beside tagged ones in group '{group.Key}'; callers without a scope reach it, scoped ones never do");
             }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Configuration.Texts;
+using Shared.Contracts.Places;
 using Shared.Contracts.Routing;
 
 namespace Shared.Contracts.Configuration.Reload;
@@ -9,7 +10,7 @@ namespace Shared.Contracts.Configuration.Reload;
 /// <summary>What <c>--check-config</c> prints, as plain text. Holds no secret.</summary>
 public static class ConfigurationReport
 {
-    private static readonly string[] Columns = ["GROUP", "ID", "PROVIDER", "UPSTREAM", "TAGS", "ORDER", "WEIGHT"];
+    private static readonly string[] Columns = ["GROUP", "ID", "PROVIDER", "UPSTREAM", "PLACE", "TAGS", "ORDER", "WEIGHT"];
 
     /// <summary>0 where a service would start, 1 where it would not.</summary>
     public static int ExitCode(ConfigurationReading reading) => reading.HasErrors ? 1 : 0;
@@ -46,10 +47,18 @@ public static class ConfigurationReport
         entry.Id,
         NameOf(entry.Upstream.Provider),
         UrlText.HostOf(entry.Upstream.ApiBase) ?? "-",
+        PlaceOf(entry.Place),
         entry.Tags.Count > 0 ? string.Join(' ', entry.Tags) : "(untagged)",
         entry.Order?.ToString(CultureInfo.InvariantCulture) ?? "last",
         (entry.Weight ?? 1).ToString(CultureInfo.InvariantCulture),
     ];
+
+    /// <summary>The countries, with the provider's name for them and what that rests on: <c>de (eu-central-1, address)</c>.</summary>
+    private static string PlaceOf(Place place)
+    {
+        if (place.Extent != PlaceExtent.Countries) return place.Strength == PlaceStrength.Stated ? $"{place.Text} (stated)" : place.Text;
+        return place.Name.Length > 0 && place.Name != place.Text ? $"{place.Text} ({place.Name}, {place.StrengthText})" : $"{place.Text} ({place.StrengthText})";
+    }
 
     private static string NameOf(UpstreamProvider provider) => provider switch
     {

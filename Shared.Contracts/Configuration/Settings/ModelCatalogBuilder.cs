@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Shared.Contracts.Places;
 using Shared.Contracts.Routing;
 
 namespace Shared.Contracts.Configuration.Settings;
@@ -30,19 +31,29 @@ public static class ModelCatalogBuilder
         };
     }
 
-    private static Deployment BuildDeployment(ModelListEntry entry, int index, ResidencySettings residency) => new()
+    private static Deployment BuildDeployment(ModelListEntry entry, int index, ResidencySettings residency)
     {
-        Id = entry.Id,
-        Index = index,
-        Tags = entry.Tags,
-        TeamId = entry.TeamId,
-        AccessGroups = entry.AccessGroups,
-        AllowedFails = entry.AllowedFails,
-        CooldownTime = entry.CooldownTime,
-        UserAgentPatterns = entry.UserAgentPatterns,
-        Order = entry.Order ?? int.MaxValue,
-        Weight = entry.Weight ?? 1,
-        Upstream = entry.Upstream,
-        Claim = residency.Claims.Of(entry.Tags.Select(tag => residency.ValueOf(tag.Text)).OfType<string>()),
-    };
+        var destination = entry.Upstream.DestinationOf(entry.Upstream.Model);
+        var hasPlaceByName = entry.Upstream.Model.Contains('*', StringComparison.Ordinal) && destination.Address is not null && PlaceTable.DependsOnModel(destination.Host);
+        return new Deployment
+        {
+            Id = entry.Id,
+            Index = index,
+            Tags = entry.Tags,
+            TeamId = entry.TeamId,
+            AccessGroups = entry.AccessGroups,
+            AllowedFails = entry.AllowedFails,
+            CooldownTime = entry.CooldownTime,
+            UserAgentPatterns = entry.UserAgentPatterns,
+            Order = entry.Order ?? int.MaxValue,
+            Weight = entry.Weight ?? 1,
+            Upstream = entry.Upstream,
+            Place = entry.Place,
+            Claim = entry.Claim,
+            HasPlaceByName = hasPlaceByName,
+            NameClaim = hasPlaceByName && entry.Claim is { } claim
+                ? new NameClaim(destination.Address!, claim, residency.OnContradiction == PlaceFinding.Warn, residency.OnUnknown == PlaceFinding.Warn)
+                : null,
+        };
+    }
 }

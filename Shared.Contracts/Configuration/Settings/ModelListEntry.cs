@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Shared.Contracts.Places;
 using Shared.Contracts.Routing;
 
 namespace Shared.Contracts.Configuration.Settings;
@@ -41,6 +42,12 @@ public sealed class ModelListEntry
 
     /// <summary><c>model_info.allow_fail_open</c>: lets selection, never a scope, be given up for the group when it leaves nothing.</summary>
     public bool AllowFailOpen { get; init; }
+
+    /// <summary>Where its requests are processed, as far as anybody says.</summary>
+    public Place Place { get; init; } = Place.Here;
+
+    /// <summary>What its tags of the residency facet claim; null where they claim nothing.</summary>
+    public Claim? Claim { get; init; }
 
     /// <summary>The provider's side: address, model name, credentials, time limits.</summary>
     public required Upstream Upstream { get; init; }

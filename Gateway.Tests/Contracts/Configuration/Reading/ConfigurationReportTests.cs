@@ -11,7 +11,7 @@ public sealed class ConfigurationReportTests
         model_list:
           - model_name: gpt-4
             litellm_params: { model: azure/d, api_base: "https://eu.openai.azure.com", api_key: sk-hidden, tags: [region:eu, tier:paid], order: 1, weight: 2 }
-            model_info: { id: eu }
+            model_info: { id: eu, place: fr }
           - model_name: gpt-4
             litellm_params: { model: x, mock_response: hi }
             model_info: { id: mocked }
@@ -25,9 +25,9 @@ public sealed class ConfigurationReportTests
 
         var lines = ConfigurationReport.Render(reading).Split('\n');
 
-        Assert.That(lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(new[] { "GROUP", "ID", "PROVIDER", "UPSTREAM", "TAGS", "ORDER", "WEIGHT" }));
-        Assert.That(lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(new[] { "gpt-4", "eu", "azure", "eu.openai.azure.com", "region:eu", "tier:paid", "1", "2" }));
-        Assert.That(lines[2].Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(new[] { "gpt-4", "mocked", "mock", "-", "(untagged)", "last", "1" }));
+        Assert.That(lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(new[] { "GROUP", "ID", "PROVIDER", "UPSTREAM", "PLACE", "TAGS", "ORDER", "WEIGHT" }));
+        Assert.That(lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(new[] { "gpt-4", "eu", "azure", "eu.openai.azure.com", "fr", "(stated)", "region:eu", "tier:paid", "1", "2" }));
+        Assert.That(lines[2].Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(new[] { "gpt-4", "mocked", "mock", "-", "own", "(untagged)", "last", "1" }));
         Assert.That(ConfigurationReport.ExitCode(reading), Is.Zero);
     }
 

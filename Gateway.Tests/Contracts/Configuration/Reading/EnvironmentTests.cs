@@ -14,7 +14,7 @@ public sealed class EnvironmentTests
 
         var configuration = Valid(
             "router_settings: { num_retries: os.environ/RETRIES, enable_tag_filtering: os.environ/SWITCH, timeout: \"os.environ/LIMIT\" }\n"
-            + WithParameters("model: openai/m, api_key: os.environ/KEY, tags: [os.environ/TAG]"),
+            + WithParameters("model: openai/m, api_base: 'http://own:8000', api_key: os.environ/KEY, tags: [os.environ/TAG]"),
             environment);
 
         Assert.That(configuration.ModelList[0].Upstream.ApiKey!.Reveal(), Is.EqualTo("secret"));

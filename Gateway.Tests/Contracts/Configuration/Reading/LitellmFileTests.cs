@@ -21,7 +21,13 @@ public sealed class LitellmFileTests
     [Test]
     public void Azure_in_several_regions()
     {
-        var configuration = Starts("azure-multi-region", "59 router_settings.retry_policy.ContentPolicyViolationErrorRetries");
+        var configuration = Starts(
+            "azure-multi-region",
+            "11 model_list[0].litellm_params.tags[0]",
+            "23 model_list[1].litellm_params.tags[0]",
+            "34 model_list[2].litellm_params.tags[0]",
+            "43 model_list[3].litellm_params.tags[0]",
+            "59 router_settings.retry_policy.ContentPolicyViolationErrorRetries");
 
         Assert.That(configuration.ModelList.Select(e => (e.ModelName, e.Weight)), Is.EqualTo(new[] { ("gpt-4o", 900d), ("gpt-4o", 300d), ("gpt-4o", 600d), ("text-embedding-3-large", (double?)null) }));
         Assert.That(configuration.ModelList.Select(e => e.Upstream.ApiVersion), Is.EqualTo(new[] { "2024-10-21", "2024-10-21", "preview", "2024-10-21" }));

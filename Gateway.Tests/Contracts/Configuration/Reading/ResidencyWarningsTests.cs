@@ -50,9 +50,9 @@ public sealed class ResidencyWarningsTests
     [Test]
     public void A_tag_used_once_is_told_but_not_the_default_tag()
     {
-        var warnings = Warnings(("a", "region:eu"), ("a", "region:eu"), ("b", "region:ue"), ("b", "default"));
+        var warnings = Warnings(("a", "tier:paid"), ("a", "tier:paid"), ("b", "tier:piad"), ("b", "default"));
 
-        Assert.That(warnings.Single(), Does.Contain("'region:ue'").And.Contain("only"));
+        Assert.That(warnings.Single(), Does.Contain("'tier:piad'").And.Contain("only"));
     }
 
     [TestCase("region:eu", "Region:EU")]

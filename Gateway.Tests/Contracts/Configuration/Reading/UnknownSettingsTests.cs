@@ -150,7 +150,7 @@ public sealed class UnknownSettingsTests
     [Test]
     public void A_section_for_anchors_is_not_read()
     {
-        var configuration = Valid("x-eu: &eu { tags: [region:eu], api_key: k }\n" + WithParameters("model: openai/m, <<: *eu"));
+        var configuration = Valid("x-eu: &eu { tags: [region:eu], api_key: k }\n" + WithParameters("model: openai/m, api_base: 'http://own:8000', <<: *eu"));
 
         Assert.That(configuration.ModelList[0].Tags.Single().Text, Is.EqualTo("region:eu"));
     }
