@@ -57,6 +57,7 @@ internal static class GatewayEndpoints
         // Nobody asks for it by name: it says by itself what it sees.
         app.Services.GetRequiredService<StateMetrics>();
         app.Services.GetRequiredService<SyncMetrics>();
+        app.Services.GetRequiredService<CredentialMetrics>();
 
         Post(app, "/route/explain", app.Services.GetRequiredService<ExplainEndpoint>().HandleAsync);
 

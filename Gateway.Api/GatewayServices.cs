@@ -1,5 +1,6 @@
 using Gateway.Api.Authentication;
 using Gateway.Api.Configuration;
+using Gateway.Api.Credentials;
 using Gateway.Api.Explain;
 using Gateway.Api.Forwarding;
 using Gateway.Api.Health;
@@ -36,6 +37,12 @@ internal static class GatewayServices
         services.AddSingleton(new CurrentRouting(new RoutingState(configuration, generation: 1)));
         services.AddSingleton<DeploymentPicker>();
         services.AddSingleton(s => new ConfigurationStatus(configuration, s.GetRequiredService<TimeProvider>()));
+
+        // Credentials, by the way that upstreams are reached
+        services.AddSingleton(s => new TokenClient(UpstreamProxy.Of(ProcessEnvironment.Read()), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<CredentialFetch>();
+        services.AddSingleton<CredentialStore>();
+        services.AddHostedService(s => s.GetRequiredService<CredentialStore>());
 
         // Forwarding
         services.AddSingleton(_ => new UpstreamClients(UpstreamProxy.Of(ProcessEnvironment.Read())));
@@ -75,6 +82,7 @@ internal static class GatewayServices
         services.AddSingleton<GenAiMetrics>();
         services.AddSingleton<StateMetrics>();
         services.AddSingleton<SyncMetrics>();
+        services.AddSingleton<CredentialMetrics>();
         services.AddSingleton(s => new AccessLog(configuration.AccessLog, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RequestReports>();
         services.AddHostedService<AccessLogWriter>();

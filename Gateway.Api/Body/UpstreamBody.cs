@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 
 namespace Gateway.Api.Body;
 
@@ -28,6 +29,12 @@ internal sealed class UpstreamBody
     public void WriteTo(IBufferWriter<byte> output)
     {
         for (var i = 0; i < SegmentCount; i++) output.Write(this[i].Span);
+    }
+
+    /// <summary>For a signature over what is sent.</summary>
+    public void AddTo(IncrementalHash hash)
+    {
+        for (var i = 0; i < SegmentCount; i++) hash.AppendData(this[i].Span);
     }
 
     public async ValueTask WriteToAsync(Stream output, CancellationToken cancellationToken)

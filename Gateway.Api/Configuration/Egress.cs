@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Api.Credentials;
 using Gateway.Api.Forwarding;
 using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Routing;
@@ -40,6 +41,7 @@ internal static class Egress
         if (upstream.Provider == UpstreamProvider.Mock || upstream.ApiBase is not { } address) return;
         var destination = new Uri(address);
         Add(proxy?.GetProxy(destination) ?? destination, found);
+        foreach (var service in upstream.Credential?.TokenServices ?? []) Add((TokenClient.IsOfTheMachine(service) ? null : proxy?.GetProxy(service)) ?? service, found);
     }
 
     /// <summary>Without an address of its own it is the server that Admin.Api hosts on this machine.</summary>

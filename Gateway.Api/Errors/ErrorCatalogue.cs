@@ -16,7 +16,8 @@ internal static class ErrorCatalogue
         ErrorCode.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
         ErrorCode.InternalError => StatusCodes.Status500InternalServerError,
         ErrorCode.UpstreamAuthenticationFailed or ErrorCode.AdminUnavailable or ErrorCode.StreamBroken => StatusCodes.Status502BadGateway,
-        ErrorCode.KeysNotLoaded or ErrorCode.KeysStale or ErrorCode.AccessLogFull or ErrorCode.Overloaded or ErrorCode.NoHealthyDeployments => StatusCodes.Status503ServiceUnavailable,
+        ErrorCode.KeysNotLoaded or ErrorCode.KeysStale or ErrorCode.AccessLogFull or ErrorCode.Overloaded or ErrorCode.NoHealthyDeployments
+            or ErrorCode.CredentialsUnavailable => StatusCodes.Status503ServiceUnavailable,
         ErrorCode.UpstreamTimeout or ErrorCode.IdleTimeout => StatusCodes.Status504GatewayTimeout,
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),
     };
@@ -44,6 +45,7 @@ internal static class ErrorCatalogue
         ErrorCode.NoDeploymentsWithTagRouting => "no_deployments_with_tag_routing",
         ErrorCode.OperationNotServed => "operation_not_served",
         ErrorCode.NoHealthyDeployments => "no_healthy_deployments",
+        ErrorCode.CredentialsUnavailable => "credentials_unavailable",
         ErrorCode.UpstreamTimeout => "upstream_timeout",
         ErrorCode.UpstreamAuthenticationFailed => "upstream_authentication_failed",
         ErrorCode.AdminUnavailable => "admin_unavailable",

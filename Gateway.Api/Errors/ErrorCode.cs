@@ -24,6 +24,7 @@ internal enum ErrorCode
     NoDeploymentsWithTagRouting,
     OperationNotServed,
     NoHealthyDeployments,
+    CredentialsUnavailable,
     UpstreamTimeout,
     UpstreamAuthenticationFailed,
     AdminUnavailable,

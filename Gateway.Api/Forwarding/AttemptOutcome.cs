@@ -14,6 +14,9 @@ internal enum AttemptResult
     /// <summary>The upstream answered 401: the operator's credentials are wrong, which is never the caller's business. A 403 is: it speaks of what was asked for.</summary>
     CredentialsRefused,
 
+    /// <summary>Nothing was sent: the credential is fetched from a token service, and none is in force at the moment.</summary>
+    CredentialsUnavailable,
+
     /// <summary>No connection, or it broke before the first byte of the answer's body.</summary>
     ConnectionFailed,
 
@@ -44,6 +47,9 @@ internal sealed class AttemptOutcome(AttemptResult result, UpstreamAnswer? answe
     /// <summary>Whether the upstream said that the prompt is longer than its model's context window.</summary>
     public bool IsContextWindowExceeded { get; init; }
 
+    /// <summary>Whether a credential that was refused is being fetched anew, so that the refusal says nothing of the deployment.</summary>
+    public bool IsCredentialRenewed { get; init; }
+
     /// <summary>Which part of the retry policy covers it; null for what is never retried.</summary>
     public RetryCause? Cause => result switch
     {
@@ -56,7 +62,7 @@ internal sealed class AttemptOutcome(AttemptResult result, UpstreamAnswer? answe
         },
         AttemptResult.ConnectionFailed => RetryCause.InternalServerError,
         AttemptResult.TimedOut => RetryCause.Timeout,
-        AttemptResult.CredentialsRefused => RetryCause.Authentication,
+        AttemptResult.CredentialsRefused or AttemptResult.CredentialsUnavailable => RetryCause.Authentication,
         AttemptResult.Answered or AttemptResult.ClientGone => null,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, null),
     };

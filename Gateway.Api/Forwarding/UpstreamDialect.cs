@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Gateway.Api.Credentials;
 using Shared.Contracts.Routing;
 
 namespace Gateway.Api.Forwarding;
@@ -13,18 +14,25 @@ internal sealed class UpstreamDialect
 
     private static readonly ConditionalWeakTable<Secret, string> Bearers = [];
 
-    public Uri AddressOf(Dispatch dispatch, InferenceOperation operation)
+    /// <param name="project">The project of the credential that goes along, where it has one.</param>
+    public Uri AddressOf(Dispatch dispatch, InferenceOperation operation, string? project = null)
     {
         var upstream = dispatch.Deployment.Upstream;
+        if (project is not null && IsOfCredentialsProject(upstream)) return new Uri($"{upstream.ApiBase!.Replace(Upstream.ProjectOfCredential, Uri.EscapeDataString(project), StringComparison.Ordinal)}/{InferenceOperationPath.Of(operation)}");
         if (dispatch.Hop.Wildcard is not null) return Build(upstream, dispatch.UpstreamModel, operation);
         var known = _addresses.GetValue(upstream, static _ => new Uri?[Operations]);
         // Two requests may build the same address at once; either will do.
         return known[(int)operation] ??= Build(upstream, upstream.Model, operation);
     }
 
-    public static void AddCredentials(HttpRequestMessage request, Upstream upstream)
+    /// <summary>Whether its address is only known with a credential.</summary>
+    public static bool IsOfCredentialsProject(Upstream upstream) => upstream.Credential is not null && upstream.ApiBase?.Contains(Upstream.ProjectOfCredential, StringComparison.Ordinal) == true;
+
+    /// <param name="fetched">What was fetched in the place of a key; null where the file gives one.</param>
+    public static void AddCredentials(HttpRequestMessage request, Upstream upstream, Credential? fetched)
     {
-        if (upstream.ApiKey is { } key)
+        if (fetched?.Authorization is { } token) request.Headers.TryAddWithoutValidation("Authorization", token);
+        else if (upstream.ApiKey is { } key)
         {
             var name = Upstream.CredentialHeaderOf(upstream.Provider);
             request.Headers.TryAddWithoutValidation(name, name == "Authorization" ? Bearers.GetValue(key, static known => "Bearer " + known.Reveal()) : key.Reveal());

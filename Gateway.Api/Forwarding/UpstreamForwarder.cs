@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using Gateway.Api.Credentials;
 using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Places;
 using Shared.Contracts.Routing;
@@ -10,7 +11,7 @@ namespace Gateway.Api.Forwarding;
 /// <summary>
 /// Sends one attempt. It takes a <see cref="Dispatch"/>, which only a routing decision can make: nothing else in the gateway reaches an upstream.
 /// </summary>
-internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect dialect, TelemetryExport export, TimeProvider time)
+internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect dialect, CredentialStore credentials, TelemetryExport export, TimeProvider time)
 {
     private static readonly IReadOnlyList<KeyValuePair<string, string>> NoHeaders = [];
 
@@ -29,11 +30,15 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
         try
         {
             if (upstream.Provider == UpstreamProvider.Mock) return outcome = await MockUpstream.AnswerAsync(dispatch, call, patience, time);
-            response = await clients.SendAsync(Request(dispatch, call, body), patience.Token);
+            var cell = credentials.Of(upstream);
+            var credential = cell?.Current;
+            if (cell is not null && !IsWhole(credential, upstream)) return new AttemptOutcome(AttemptResult.CredentialsUnavailable);
+            response = await clients.SendAsync(Request(dispatch, call, body, credential, cell), patience.Token);
             // A switch of protocols nobody asked for: relayed, it would make a tunnel of the client's connection.
             if (response.StatusCode < HttpStatusCode.OK) return Unreached(ConnectionFault.NoHttp);
             buffer = new AnswerBuffer();
-            return outcome = await ReadStartAsync(response, call.Operation, patience, buffer);
+            var refusal = cell is null ? CredentialRefusal.None : CredentialRefusals.Of(response, cell, credential!);
+            return outcome = await ReadStartAsync(response, call.Operation, patience, buffer, refusal);
         }
         catch (OperationCanceledException)
         {
@@ -49,7 +54,7 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return patience.End == WaitEnd.ClientGone ? new AttemptOutcome(AttemptResult.ClientGone) : Unreached(clients.FaultOf(e, dialect.AddressOf(dispatch, call.Operation)));
+            return patience.End == WaitEnd.ClientGone ? new AttemptOutcome(AttemptResult.ClientGone) : Unreached(clients.FaultOf(e, dialect.AddressOf(dispatch, call.Operation, credentials.Of(upstream)?.Current?.Project)));
         }
         finally
         {
@@ -71,9 +76,12 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
 
     private static AttemptOutcome Unreached(ConnectionFault fault) => new(AttemptResult.ConnectionFailed) { Fault = fault };
 
-    private HttpRequestMessage Request(Dispatch dispatch, UpstreamCall call, RequestBodyContent body)
+    private static bool IsWhole(Credential? credential, Upstream upstream) => credential is not null && (credential.Project is not null || !UpstreamDialect.IsOfCredentialsProject(upstream));
+
+    private HttpRequestMessage Request(Dispatch dispatch, UpstreamCall call, RequestBodyContent body, Credential? credential, CredentialCell? cell)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, dialect.AddressOf(dispatch, call.Operation))
+        var upstream = dispatch.Deployment.Upstream;
+        var request = new HttpRequestMessage(HttpMethod.Post, dialect.AddressOf(dispatch, call.Operation, credential?.Project))
         {
             Content = body,
             // Where TLS agrees on it: many requests on one connection. An address without TLS is spoken to in HTTP/1.1.
@@ -82,7 +90,9 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
         };
         for (var i = 0; i < call.Headers.Count; i++) request.Headers.TryAddWithoutValidation(call.Headers[i].Key, call.Headers[i].Value);
         if (export.Traces) AddTraceContext(request.Headers);
-        UpstreamDialect.AddCredentials(request, dispatch.Deployment.Upstream);
+        UpstreamDialect.AddCredentials(request, upstream, credential);
+        // Last, so that nothing is said of the request in another name.
+        if (credential?.Keys is { } keys) RequestSignature.Add(request, body.Sha256(), keys, upstream.SignedFor!, time.GetUtcNow() + cell!.ClockOffset);
         return request;
     }
 
@@ -95,7 +105,7 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
     }
 
     private async ValueTask<AttemptOutcome> ReadStartAsync(
-        HttpResponseMessage response, InferenceOperation operation, ActivityTimeout patience, AnswerBuffer buffer)
+        HttpResponseMessage response, InferenceOperation operation, ActivityTimeout patience, AnswerBuffer buffer, CredentialRefusal refusal)
     {
         var status = (int)response.StatusCode;
         var stream = await response.Content.ReadAsStreamAsync(patience.Token);
@@ -117,8 +127,9 @@ internal sealed class UpstreamForwarder(UpstreamClients clients, UpstreamDialect
             ToldPlace = ToldPlace(response.Headers),
             RetryAfter = retryAfter,
         };
-        return new AttemptOutcome(AttemptOutcome.ResultOf(status), answer)
+        return new AttemptOutcome(refusal == CredentialRefusal.None ? AttemptOutcome.ResultOf(status) : AttemptResult.CredentialsRefused, answer)
         {
+            IsCredentialRenewed = refusal == CredentialRefusal.Renewed,
             RetryAfter = retryAfter?.Wait,
             IsContextWindowExceeded = status == StatusCodes.Status400BadRequest && ContextWindowError.IsNamedIn(start.Span),
         };

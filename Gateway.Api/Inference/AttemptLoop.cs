@@ -148,6 +148,13 @@ internal sealed class AttemptLoop
             // The caller had less patience than the deployment is given: that says nothing of the deployment.
             case AttemptResult.TimedOut when elapsed + TimerSlack < LimitOf(dispatch.Deployment.Upstream, run.Authorization.IsStreaming):
                 return;
+            // Those that come a second later find another credential.
+            case AttemptResult.CredentialsRefused when outcome.IsCredentialRenewed:
+                _log.CredentialRenewed(health.DeploymentId, outcome.Answer?.Status ?? 0);
+                return;
+            case AttemptResult.CredentialsUnavailable:
+                _log.CredentialMissing(health.DeploymentId);
+                return;
             case AttemptResult.CredentialsRefused:
                 Fail(state, health, dispatch, FailureKind.CredentialsRefused);
                 _log.CredentialsRefused(health.DeploymentId, outcome.Answer?.Status ?? 0);

@@ -101,7 +101,7 @@ internal sealed class AttemptRun(RequestAuthorization authorization, SendAttempt
         AttemptResult.UpstreamError => 3,
         AttemptResult.TimedOut => 2,
         AttemptResult.ConnectionFailed => 1,
-        AttemptResult.CredentialsRefused => 0,
+        AttemptResult.CredentialsRefused or AttemptResult.CredentialsUnavailable => 0,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Result, null),
     };
 }

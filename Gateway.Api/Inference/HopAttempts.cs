@@ -80,7 +80,7 @@ internal sealed class HopAttempts
 
     private bool MayRetry(Deployment last, AttemptOutcome outcome, RetryCause cause, bool isUntried)
     {
-        if (outcome.Result == AttemptResult.CredentialsRefused) return isUntried;
+        if (outcome.Result is AttemptResult.CredentialsRefused or AttemptResult.CredentialsUnavailable) return isUntried;
         var router = _state.Configuration.Router;
         var allowed = last.Upstream.MaxRetries ?? (router.RetryPolicy.TryGetValue(cause, out var ofCause) ? ofCause : router.NumRetries);
         return _retriesCharged++ < allowed && (isUntried || outcome.RetryAfter is not { } wait || wait <= LongestWait);

@@ -4,7 +4,7 @@ using Shared.Contracts.Configuration.Settings;
 namespace Gateway.Api.Inference;
 
 /// <summary>
-/// Log lines about a request and its attempts. Event ids from 2000 and 3000; next free: 2005, 3007.
+/// Log lines about a request and its attempts. Event ids from 2000 and 3000; next free: 2005, 3009.
 /// Never a key, a body, a prompt or a whole header.
 /// </summary>
 internal static partial class Log
@@ -32,6 +32,12 @@ internal static partial class Log
 
     [LoggerMessage(3004, LogLevel.Warning, "The gateway's time limit ended the answer of deployment {Deployment} to {CallId}: nothing more came within {Seconds} s.")]
     public static partial void AnswerTimedOut(this ILogger log, string deployment, string callId, double seconds);
+
+    [LoggerMessage(3007, LogLevel.Warning, "Deployment {Deployment} refused a fetched credential with {Status} before its end; another is being fetched.")]
+    public static partial void CredentialRenewed(this ILogger log, string deployment, int status);
+
+    [LoggerMessage(3008, LogLevel.Warning, "Deployment {Deployment} was not asked: there is no credential for it at the moment.")]
+    public static partial void CredentialMissing(this ILogger log, string deployment);
 
     [LoggerMessage(3005, LogLevel.Information, "The answer of deployment {Deployment} to {CallId} was cut: its key was ended or narrowed.")]
     public static partial void AnswerRevoked(this ILogger log, string deployment, string callId);

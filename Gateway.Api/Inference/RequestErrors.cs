@@ -55,6 +55,8 @@ internal static class RequestErrors
         AttemptResult.TimedOut => new GatewayError(ErrorCode.UpstreamTimeout, "The model did not answer in time."),
         AttemptResult.CredentialsRefused => new GatewayError(
             ErrorCode.UpstreamAuthenticationFailed, "The model's provider refused this gateway's own credentials. Its operator must renew them."),
+        AttemptResult.CredentialsUnavailable => new GatewayError(
+            ErrorCode.CredentialsUnavailable, "This gateway has no credential for the model's provider at the moment. Try again shortly.", RetryAfter: TimeSpan.FromSeconds(1)),
         _ => NothingHealthy(run.RetryAfter),
     };
 

@@ -15,7 +15,7 @@ internal sealed class WatchedSend(UpstreamForwarder forwarder, ResponseRelay rel
     public async ValueTask<AttemptOutcome> SendAsync(InferenceRequest request, UpstreamCall call, Dispatch dispatch, CancellationToken clientGone)
     {
         var upstreamBody = request.BodyFor(QuotedModelOf(dispatch));
-        using var body = new RequestBodyContent(upstreamBody.Length, upstreamBody.WriteToAsync);
+        using var body = new RequestBodyContent(upstreamBody.Length, upstreamBody.WriteToAsync, dispatch.Deployment.Upstream.SignedFor is null ? null : upstreamBody.AddTo);
         var watch = new AttemptWatch(metrics, time, dispatch, call);
         AttemptOutcome? outcome = null;
         try

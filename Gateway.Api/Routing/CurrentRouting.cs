@@ -5,7 +5,14 @@ internal sealed class CurrentRouting(RoutingState initial)
 {
     private RoutingState _state = initial;
 
+    /// <summary>Raised with each state after it came into force.</summary>
+    public event Action<RoutingState>? Replaced;
+
     public RoutingState State => Volatile.Read(ref _state);
 
-    public void Replace(RoutingState state) => Volatile.Write(ref _state, state);
+    public void Replace(RoutingState state)
+    {
+        Volatile.Write(ref _state, state);
+        Replaced?.Invoke(state);
+    }
 }

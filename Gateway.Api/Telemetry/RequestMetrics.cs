@@ -94,6 +94,7 @@ internal sealed class RequestMetrics
         AttemptResult.Answered => "answered",
         AttemptResult.UpstreamError => "upstream_error",
         AttemptResult.CredentialsRefused => "credentials_refused",
+        AttemptResult.CredentialsUnavailable => "credentials_unavailable",
         AttemptResult.ConnectionFailed => "connection_failed",
         AttemptResult.TimedOut => "timed_out",
         AttemptResult.ClientGone => "client_gone",

@@ -65,6 +65,24 @@ public sealed class EgressList
     }
 
     [Test]
+    public async Task Token_services_are_listed_and_those_of_the_machine_also_where_there_is_a_proxy()
+    {
+        const string Clouds = """
+              - { model_name: az, litellm_params: { model: azure/d, api_base: "https://eu.example.com", tenant_id: t, client_id: c, client_secret: hidden } }
+              - { model_name: bed, litellm_params: { model: bedrock/openai.gpt-oss-20b-1:0, aws_region_name: eu-central-1, aws_role_name: r } }
+
+            """;
+        const string General = "general_settings: { master_key: sk-master-1234567890abcdef }";
+        string[] expected = ["login.microsoftonline.com:443", "bedrock-runtime.eu-central-1.amazonaws.com:443", "sts.eu-central-1.amazonaws.com:443", "169.254.169.254:80"];
+
+        var direct = await RunAsync(Clouds + General);
+        var proxied = await RunAsync(Clouds + General, "HTTPS_PROXY=http://proxy.example.com:3128", "HTTP_PROXY=http://proxy.example.com:3128");
+
+        Assert.That(direct.Lines, Is.EquivalentTo(Upstreams.Concat(expected).Append("127.0.0.1:4001").Append("127.0.0.1:4002")));
+        Assert.That(proxied.Lines, Is.EquivalentTo(new[] { "proxy.example.com:3128", "169.254.169.254:80", "127.0.0.1:4001", "127.0.0.1:4002" }));
+    }
+
+    [Test]
     public async Task What_only_a_start_needs_may_be_missing_and_a_faulty_file_lists_nothing()
     {
         const string General = "general_settings: { master_key: sk-master-1234567890abcdef }\n";

@@ -18,7 +18,11 @@ using Shared.Contracts.Sync;
 namespace Gateway.Tests.Support;
 
 /// <summary>One entry of <c>model_list</c> in a test.</summary>
-internal sealed record TestDeployment(string Id, string Group = "gpt-4", string[]? Tags = null, JsonObject? Params = null, JsonObject? Info = null);
+internal sealed record TestDeployment(string Id, string Group = "gpt-4", string[]? Tags = null, JsonObject? Params = null, JsonObject? Info = null)
+{
+    /// <summary>As a parameter: the address of the stub of all upstreams itself, which is not known before it runs.</summary>
+    public const string UpstreamRoot = "{root}";
+}
 
 /// <summary>
 /// The real gateway on real Kestrel with a configuration file of its own; its keys are put in by the test instead of by Admin.Api.
@@ -65,6 +69,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         JsonObject? accessLog = null,
         HttpProtocols? encrypted = null,
         JsonObject? residency = null,
+        IReadOnlyDictionary<string, string>? environment = null,
         params string[] args)
     {
         var certificate = encrypted is null ? null : LocalCertificate.Create();
@@ -75,7 +80,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         if (accessLog is not null) written["access_log"] = accessLog.DeepClone();
         if (residency is not null) written["residency"] = residency.DeepClone();
         await System.IO.File.WriteAllTextAsync(file, written.ToJsonString());
-        var reading = ConfigurationReader.Read(file, new Dictionary<string, string>());
+        var reading = ConfigurationReader.Read(file, environment ?? new Dictionary<string, string>());
         Assert.That(reading.Problems.Where(p => p.Severity == ProblemSeverity.Error), Is.Empty);
         var app = global::Gateway.Api.Program.Build(reading.Configuration!, ["--urls", "http://127.0.0.1:0", .. args], services =>
         {
@@ -215,7 +220,7 @@ internal sealed class GatewayHost : IAsyncDisposable
                 ["api_key"] = "up-" + deployment.Id,
             };
             if (deployment.Tags is not null) parameters["tags"] = Array(deployment.Tags);
-            foreach (var (name, value) in deployment.Params ?? []) parameters[name] = value?.DeepClone();
+            foreach (var (name, value) in deployment.Params ?? []) parameters[name] = value is JsonValue text && text.TryGetValue<string>(out var root) && root == TestDeployment.UpstreamRoot ? upstream.Root : value?.DeepClone();
             var info = new JsonObject { ["id"] = deployment.Id };
             foreach (var (name, value) in deployment.Info ?? []) info[name] = value?.DeepClone();
             models.Add(new JsonObject { ["model_name"] = deployment.Group, ["litellm_params"] = parameters, ["model_info"] = info });

@@ -10,10 +10,19 @@ public sealed class Upstream
     /// <summary>The model name the upstream knows, without the provider prefix. A <c>*</c> stands for what a wildcard group's <c>*</c> matched.</summary>
     public required string Model { get; init; }
 
+    /// <summary>Stands in <see cref="ApiBase"/> where the project is only known with the credential, as that of a machine of Google's is.</summary>
+    public const string ProjectOfCredential = "{project}";
+
     /// <summary>The base address without a trailing slash. A <see cref="UpstreamProvider.Mock"/> may name the one it stands for, and is never sent there.</summary>
     public string? ApiBase { get; init; }
 
     public Secret? ApiKey { get; init; }
+
+    /// <summary>Where its credential comes from, in place of <see cref="ApiKey"/>; null where that is all there is.</summary>
+    public CredentialSource? Credential { get; init; }
+
+    /// <summary>What its requests are signed for with the keys of <see cref="Credential"/>; null where that is a token that is sent.</summary>
+    public AwsScope? SignedFor { get; init; }
 
     /// <summary>Azure's <c>api-version</c>.</summary>
     public string? ApiVersion { get; init; }
@@ -65,7 +74,8 @@ public sealed class Upstream
 
     /// <summary>Whether both lead to the same model at the same address with the same credentials; time limits and retries may differ.</summary>
     public bool IsSamePlaceAs(Upstream other) =>
-        Provider == other.Provider && Model == other.Model && ApiBase == other.ApiBase && ApiKey?.Reveal() == other.ApiKey?.Reveal()
+        Provider == other.Provider && Model == other.Model && ApiBase == other.ApiBase && Equals(ApiKey, other.ApiKey)
+        && Equals(Credential, other.Credential) && Equals(SignedFor, other.SignedFor)
         && ApiVersion == other.ApiVersion && Organization == other.Organization && MockResponse == other.MockResponse
         && ExtraHeaders.Count == other.ExtraHeaders.Count && !ExtraHeaders.Except(other.ExtraHeaders).Any();
 }

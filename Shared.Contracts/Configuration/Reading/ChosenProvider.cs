@@ -53,20 +53,23 @@ internal sealed record ChosenProvider(Provider Provider, string Model, bool Name
     private static ChosenProvider? ByItsName(WrittenModel written, out string fault)
     {
         var model = written.Model;
+        var vendor = ModelVendors.Of(model);
+        fault = "";
+        if (vendor == "gemini" && written.Beside.Any(name => ModelVendors.OfSetting(name) == ModelVendors.VertexAi)) return new ChosenProvider(Providers.All[ModelVendors.VertexAi], model, Named: true, Written: false);
         fault = FaultBeside(written) ?? "";
         if (fault.Length > 0) return null;
-        var vendor = ModelVendors.Of(model);
         if (vendor == "gemini" && written.VertexVariable is { } variable)
         {
-            fault = $"names no provider; with the environment variable {variable} LiteLLM sends it to Vertex AI, which this gateway has no way to. {Instead("gemini", model)}";
+            fault = $"names no provider; with the environment variable {variable} LiteLLM sends it to Vertex AI; write vertex_ai/{model}, or gemini/{model} where Gemini's own API is meant";
             return null;
         }
 
         if (written.Address is { } address && Providers.ByHost.TryGetValue(new Uri(address).Host, out var host) && (vendor ?? host.Name) == host.Name) return new ChosenProvider(host, model, Named: true, Written: false);
-        if (vendor is not null && Providers.All.TryGetValue(vendor, out var provider)) return new ChosenProvider(provider, model, !written.HasAddress, Written: false);
+        if (vendor is not null && Providers.All.TryGetValue(vendor, out var provider) && provider.Cloud == Cloud.None) return new ChosenProvider(provider, model, !written.HasAddress, Written: false);
         if (written.HasAddress) return new ChosenProvider(Providers.Default, model, Named: false, Written: false);
         fault = model == "*"
             ? "names no provider, and this gateway takes none from the name that a caller asks for: prompt and key would all go to one. Write openai/*, and one entry for each other provider, such as model_name: claude-* with model: anthropic/claude-*"
+            : vendor is not null && Providers.All.ContainsKey(vendor) ? $"names no provider; by its name it is {vendor}'s. Write {vendor}/{model}, and where it is to be asked"
             : vendor is not null ? $"names no provider; by its name it is {vendor}'s, which this gateway has no way to. Take the entry out, or write openai_like/{model} and the api_base of a server that speaks OpenAI's API"
             : $"names no provider, and by this name no one vendor is known. Write a provider before it, as docs/providers.md has them, or the api_base of a server that speaks OpenAI's API";
         return null;

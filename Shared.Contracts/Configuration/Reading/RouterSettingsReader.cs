@@ -77,6 +77,7 @@ internal sealed class RouterSettingsReader
             DefaultFallbacks = _fallbacks.ReadTargets(Either("default_fallbacks")),
             ContextWindowFallbacks = _fallbacks.ReadFallbacks(Either("context_window_fallbacks"), aliases),
             ModelGroupAlias = aliases,
+            EnableAzureAdTokenRefresh = _values.Flag(_litellm.Take("enable_azure_ad_token_refresh")) ?? false,
         };
         _router.LeaveTheRest(LitellmSection.Router);
         _litellm.LeaveTheRest(LitellmSection.Litellm);

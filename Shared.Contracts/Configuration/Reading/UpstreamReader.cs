@@ -44,6 +44,7 @@ internal sealed class UpstreamReader
         var given = new Given(
             apiBase, ReadKey(keyNode), _values.Text(settings.Take("api_version")), ReadOrganization(settings.Take("organization")),
             ReadHeaders(settings.Take("extra_headers")), ReadTimeouts(settings), (int?)_values.Whole(settings.Take("max_retries"), 0, Limits.MostRetries), mock);
+        var clouds = new CloudReader(settings, _values, _environment, parameters, _router.EnableAzureAdTokenRefresh);
         if (model is null || modelNode is null)
         {
             if (modelNode is not (null or { Kind: SettingKind.Null })) return null;
@@ -62,14 +63,15 @@ internal sealed class UpstreamReader
         if (mock is not null) return Build(UpstreamProvider.Mock, chosen?.Model ?? model, given with { ApiKey = null });
         // What was refused must not be replaced by a default: the bytes, or the wrong key, would go where nobody wrote.
         var isWhole = IsReadOrAbsent(apiBase, baseNode) && IsReadOrAbsent(apiBase, otherBaseNode) && IsReadOrAbsent(given.ApiKey, keyNode);
-        if (chosen is not null) return isWhole ? Complete(chosen, given, keyNode, parameters) : null;
+        if (chosen is not null) return isWhole ? Complete(chosen, given, keyNode, clouds, parameters) : null;
         _values.Problems.Error(modelNode.Place, fault);
         return null;
     }
 
-    private Upstream? Complete(ChosenProvider chosen, Given given, SettingNode? keyNode, SettingPlace parameters)
+    private Upstream? Complete(ChosenProvider chosen, Given given, SettingNode? keyNode, CloudReader clouds, SettingPlace parameters)
     {
         var provider = chosen.Provider;
+        if (provider.Cloud is Cloud.Aws or Cloud.Google) return OfCloud(chosen, given, clouds, parameters);
         var publicAddress = UpstreamAddress.Public(provider, name => FromEnvironment([name]));
         var address = (given.ApiBase ?? AddressFromEnvironment(provider, parameters)) is { } written ? UpstreamAddress.Compatible(provider, written) : publicAddress;
         if (address is null)
@@ -81,9 +83,12 @@ internal sealed class UpstreamReader
         if (address == publicAddress && provider.FaultOfModel?.Invoke(chosen.Model) is { } misnamed) _values.Problems.Warning(parameters.Of("model"), misnamed);
         if (address == publicAddress && provider.ModelOf is { } modelOf) chosen = chosen with { Model = modelOf(chosen.Model) };
         if (address == publicAddress && !KeyIsTheProviders(chosen, keyNode)) return null;
-        var key = given.ApiKey ?? (chosen.Named ? KeyFromEnvironment(provider, parameters) : null);
-        var bringsItsOwn = given.Headers.ContainsKey(Upstream.CredentialHeaderOf(provider.Dialect));
-        if (key is null && provider.NeedsKey && !bringsItsOwn) WarnOfMissingKey(chosen, parameters);
+        var bringsItsOwn = given.Headers.ContainsKey(Upstream.CredentialHeaderOf(provider.Dialect)) || (provider.Cloud != Cloud.None && given.Headers.ContainsKey("Authorization"));
+        var ofVariable = given.ApiKey is null && chosen.Named ? KeyFromEnvironment(provider, parameters) : null;
+        var credential = clouds.ReadEntra(provider, new CloudKey(given.ApiKey, ofVariable), bringsItsOwn);
+        var key = credential is not null ? null : given.ApiKey ?? ofVariable;
+        if (key is null && credential is null && provider.NeedsKey && !bringsItsOwn) WarnOfMissingKey(chosen, parameters);
+        given = given with { Credential = credential };
         if (provider.Dialect != UpstreamProvider.Azure) return Build(provider.Dialect, chosen.Model, given with { ApiBase = address, ApiKey = key });
         var (resource, isV1) = AzureResource(address);
         var version = given.ApiVersion ?? (isV1 ? "v1" : FromEnvironment([AzureVersionVariable]) ?? DefaultAzureVersion);
@@ -98,6 +103,14 @@ internal sealed class UpstreamReader
         if (operations.IsEmpty)
             _values.Problems.Warning(modelNode.Place, $"is reached at {chosen.Provider.Name} by an API of its own alone, which this gateway does not speak yet: every request to this deployment is 400 operation_not_served");
         return operations;
+    }
+
+    private Upstream? OfCloud(ChosenProvider chosen, Given given, CloudReader clouds, SettingPlace parameters)
+    {
+        var provider = chosen.Provider;
+        var key = new CloudKey(given.ApiKey, given.ApiKey is null ? KeyFromEnvironment(provider, parameters) : null);
+        if (clouds.Read(chosen, given.ApiBase, key, given.Headers.ContainsKey("Authorization")) is not { } cloud) return null;
+        return Build(provider.Dialect, cloud.Model, given with { ApiBase = UpstreamAddress.Compatible(provider, cloud.Address), ApiKey = cloud.Key, Credential = cloud.Credential, SignedFor = cloud.SignedFor });
     }
 
     /// <summary>The resource's own address, whether or not the path of its API was written behind it, as Azure's portal shows it.</summary>
@@ -115,6 +128,8 @@ internal sealed class UpstreamReader
         Model = model,
         ApiBase = given.ApiBase,
         ApiKey = given.ApiKey,
+        Credential = given.Credential,
+        SignedFor = given.SignedFor,
         ApiVersion = given.ApiVersion,
         Organization = given.Organization,
         ExtraHeaders = given.Headers,
@@ -222,5 +237,9 @@ internal sealed class UpstreamReader
         public OperationSet Operations { get; init; } = OperationSet.All;
 
         public Func<string, OperationSet>? OperationsOfModel { get; init; }
+
+        public CredentialSource? Credential { get; init; }
+
+        public AwsScope? SignedFor { get; init; }
     }
 }

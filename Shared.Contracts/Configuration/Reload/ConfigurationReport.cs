@@ -19,7 +19,12 @@ public static class ConfigurationReport
     {
         var report = new StringBuilder();
         foreach (var problem in reading.Problems) report.Append(problem).Append('\n');
-        if (reading.Configuration is { } configuration) AppendDeployments(report, configuration.ModelList);
+        if (reading.Configuration is { } configuration)
+        {
+            AppendDeployments(report, configuration.ModelList);
+            AppendCredentials(report, configuration.ModelList);
+        }
+
         IReadOnlyList<ConfigurationProblem> further = [.. reading.ServiceNeeds, .. reading.ResidencyWarnings];
         if (further.Count > 0) report.Append("\nWorth a look:\n");
         foreach (var warning in further) report.Append(warning).Append('\n');
@@ -38,6 +43,19 @@ public static class ConfigurationReport
         foreach (var row in rows)
         {
             report.Append(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()).Append('\n');
+        }
+    }
+
+    /// <summary>Which of the sources counts for whom: what the environment gives is nowhere in the file.</summary>
+    private static void AppendCredentials(StringBuilder report, IReadOnlyList<ModelListEntry> entries)
+    {
+        var fetched = entries.Where(entry => entry.Upstream.Credential is not null).ToList();
+        if (fetched.Count == 0) return;
+        report.Append("\nCredentials that are not a key:\n");
+        foreach (var entry in fetched)
+        {
+            var signed = entry.Upstream.SignedFor is { } scope ? $"; signs for {scope.Service} in {scope.Region}" : "";
+            report.Append(CultureInfo.InvariantCulture, $"{entry.Id}  {entry.Upstream.Credential!.Description}{signed}\n");
         }
     }
 

@@ -29,6 +29,7 @@ internal static class NamedProviders
             Operations = OperationSet.Of(ChatCompletions, Completions, Embeddings, Responses, ImagesGenerations),
             KeyVariables = ["AZURE_API_KEY", "AZURE_OPENAI_API_KEY"],
             BaseVariables = ["AZURE_API_BASE"],
+            Cloud = Cloud.Azure,
             Source = "learn.microsoft.com/azure/ai-foundry/openai/reference",
         },
         new("anthropic", UpstreamProvider.Anthropic, "https://api.anthropic.com/v1")

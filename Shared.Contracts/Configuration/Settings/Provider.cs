@@ -29,6 +29,9 @@ internal sealed record Provider(string Name, UpstreamProvider Dialect, string? D
     /// <summary>The variables that say what stands in the address for <c>{place}</c>: a region, an account. There is no default: it decides where the bytes go.</summary>
     public IReadOnlyList<string> PlaceVariables { get; init; } = [];
 
+    /// <summary>Whose credentials it takes beside, or in place of, an <c>api_key</c>.</summary>
+    public Cloud Cloud { get; init; }
+
     /// <summary>The path added to an <c>api_base</c> that has none: LiteLLM speaks these providers' own APIs at the bare host, this gateway their OpenAI-compatible one.</summary>
     public string PathOfBareHost { get; init; } = "";
 
@@ -49,4 +52,17 @@ internal sealed record Provider(string Name, UpstreamProvider Dialect, string? D
 
     /// <summary>When that page was looked up; null where it was not.</summary>
     public string? LookedUp { get; init; }
+}
+
+/// <summary>The clouds whose credentials are asked for and not written down.</summary>
+internal enum Cloud
+{
+    None,
+
+    /// <summary>Microsoft Entra ID.</summary>
+    Azure,
+
+    Aws,
+
+    Google,
 }

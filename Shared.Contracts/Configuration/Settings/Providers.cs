@@ -6,7 +6,7 @@ namespace Shared.Contracts.Configuration.Settings;
 internal static class Providers
 {
     /// <summary>In the order of the page.</summary>
-    public static IReadOnlyList<Provider> Rows { get; } = [.. NamedProviders.All, .. SelfHostedProviders.All, .. HostedProviders.All, .. SmallProviders.All];
+    public static IReadOnlyList<Provider> Rows { get; } = [.. NamedProviders.All, .. CloudProviders.All, .. SelfHostedProviders.All, .. HostedProviders.All, .. SmallProviders.All];
 
     /// <summary>By prefix.</summary>
     public static FrozenDictionary<string, Provider> All { get; } = Rows.ToFrozenDictionary(p => p.Name, StringComparer.Ordinal);
@@ -28,11 +28,11 @@ internal static class Providers
 
     /// <summary>The prefixes LiteLLM knows and this gateway has no dialect for.</summary>
     public static FrozenSet<string> OnlyInLitellm { get; } = """
-        a2a aleph_alpha anthropic_text anyscale assemblyai aws_polly azure_ai azure_text bedrock bedrock_converse bytez clarifai
+        a2a aleph_alpha anthropic_text anyscale assemblyai aws_polly azure_ai azure_text bedrock_converse bytez clarifai
         cometapi compactifai custom datarobot deepgram docker_model_runner dotprompt elevenlabs empower fal_ai firecrawl galadriel gigachat
         gradient_ai heroku infinity langfuse langgraph lemonade litellm_agent manus maritalk milvus nlp_cloud oci oobabooga palm petals
         pg_vector predibase ragflow recraft replicate runwayml s3_vectors sagemaker sagemaker_chat sagemaker_nova sap snowflake stability
-        text-completion-codestral topaz triton vertex_ai vertex_ai_beta watsonx watsonx_text
+        text-completion-codestral topaz triton vertex_ai_beta watsonx watsonx_text
         """.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 
     private static string HostOf(Provider provider) => new Uri(provider.DefaultBase!).Host;

@@ -59,6 +59,9 @@ public sealed class RouterSettings
     /// <summary><c>context_window_fallbacks</c>: tried when the upstream says the prompt is too long.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> ContextWindowFallbacks { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
+    /// <summary><c>litellm_settings.enable_azure_ad_token_refresh</c>: whether an Azure deployment without a credential takes that of the machine.</summary>
+    public bool EnableAzureAdTokenRefresh { get; init; }
+
     /// <summary><c>model_group_alias</c>: another name for a model group.</summary>
     public IReadOnlyDictionary<string, string> ModelGroupAlias { get; init; } = new Dictionary<string, string>();
 }
