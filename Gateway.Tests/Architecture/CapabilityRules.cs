@@ -15,11 +15,11 @@ internal sealed class CapabilityRules
     private const string Probe = "Gateway.Api/Health/HealthProbe.cs";
 
     [Test]
-    public void Only_forwarding_and_sync_reach_the_network()
+    public void Only_forwarding_credentials_and_sync_reach_the_network()
     {
         var places = SourceTree.Product.Where(file => file.Path != Probe && file.Words.Overlaps(NetworkTypes)).Select(file => file.Folder).Distinct();
 
-        Assert.That(places, Is.EquivalentTo(new[] { "Gateway.Api/Forwarding", "Gateway.Api/Sync", "Admin.Api/Sync/Embedded" }));
+        Assert.That(places, Is.EquivalentTo(new[] { "Gateway.Api/Forwarding", "Gateway.Api/Credentials", "Gateway.Api/Sync", "Admin.Api/Sync/Embedded" }));
     }
 
     [TestCase("Dispatch", "RoutingDecision.cs")]

@@ -13,7 +13,7 @@ internal static class Floors
         ["Shared.Contracts"] = [["Places"], ["Routing"], ["Sync", "Configuration/Texts"], ["Configuration/Settings"], ["Configuration/Reading"], ["Configuration/Reload"], ["Hosting"]],
         ["Gateway.Api"] =
         [
-            ["Authentication", "Errors", "Memory", "Routing"], ["Body", "Forwarding", "Sync"], ["Telemetry"], ["Configuration", "Health"], ["Inference"], ["Explain", "Models"],
+            ["Authentication", "Errors", "Memory", "Routing"], ["Credentials"], ["Body", "Forwarding", "Sync"], ["Telemetry"], ["Configuration", "Health"], ["Inference"], ["Explain", "Models"],
         ],
         ["Admin.Api"] =
         [

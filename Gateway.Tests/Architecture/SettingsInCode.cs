@@ -36,6 +36,10 @@ internal static class SettingsInCode
         ("PlaceReader", """parameters\.Take\("(\w+)"\)""", ["model_list[].litellm_params.$1"]),
         ("ModelListReader", """info\.Take\("(\w+)"\)""", ["model_list[].model_info.$1"]),
         ("ModelListReader", """(?:parameters\.Take\(|ReadWeight\(parameters, )"(\w+)"\)""", ["model_list[].litellm_params.$1"]),
+        ("EntraReader", """settings\.Take\("(\w+)"\)""", ["model_list[].litellm_params.$1"]),
+        ("AwsReader", """settings\.Take\("(\w+)"\)""", ["model_list[].litellm_params.$1"]),
+        ("GoogleReader", """settings\.Take\("(\w+)"\)""", ["model_list[].litellm_params.$1"]),
+        ("RouterSettingsReader", """_litellm\.Take\("(\w+)"\)""", ["litellm_settings.$1"]),
         ("UpstreamReader", """settings\.Take\("(\w+)"\)""", ["model_list[].litellm_params.$1"]),
     ];
 

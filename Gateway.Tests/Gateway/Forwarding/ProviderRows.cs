@@ -22,7 +22,8 @@ public sealed class ProviderRows
         ["openrouter"] = "google/gemini-2.5-pro", ["fireworks_ai"] = "accounts/fireworks/models/llama", ["github"] = "openai/gpt-4o", ["anthropic"] = "claude-sonnet-4-5",
     };
 
-    private static readonly Provider[] Rows = [.. Providers.Rows.Where(row => row.Dialect != UpstreamProvider.Azure)];
+    /// <summary>Those of the clouds are asked in <c>CloudRequests</c>, by region and with the credential that they want.</summary>
+    private static readonly Provider[] Rows = [.. Providers.Rows.Where(row => row.Cloud == Cloud.None)];
 
     private static readonly string[] AzureVersions = ["2024-10-21", "v1", "latest", "preview"];
 
