@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Net;
 using Gateway.Api.Credentials;
 using Gateway.Tests.Support;
-using Microsoft.AspNetCore.Http;
 using Shared.Contracts.Routing;
 
 namespace Gateway.Tests.Gateway.Credentials;

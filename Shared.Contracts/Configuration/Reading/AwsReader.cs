@@ -73,14 +73,15 @@ internal sealed partial class AwsReader
         if (_profile is not null) return Refuse(_profile, "aws_profile_name", "names a profile of ~/.aws, which is not read here; give aws_access_key_id and aws_secret_access_key, or aws_role_name, or run where a role is given to the machine");
         if (_webToken is not null) return WebIdentityOfFile(region);
         // A fault on the way is listed, and then it does not matter what stands here.
-        var keys = KeysOfFile() ?? KeysOfEnvironment() ?? WebIdentityOfEnvironment(region) ?? Container() ?? (CredentialSource?)Instance();
+        CredentialSource? keys = KeysOfFile() ?? KeysOfEnvironment();
+        keys ??= WebIdentityOfEnvironment(region) ?? Container() ?? (CredentialSource?)Instance();
         if (_role is null || keys is null) return keys;
         if (Role(_values.Text(_role), region) is not { } role) return null;
         // A pod that has the role already needs no second step.
         return keys is AwsWebIdentity own && own.Role.Arn == role.Arn ? own : new AwsAssumedRole(keys, role);
     }
 
-    private CredentialSource? KeysOfFile()
+    private AwsStaticKeys? KeysOfFile()
     {
         if (_keyId is null && _key is null) return null;
         var (id, key) = (_values.Text(_keyId), _values.Secret(_key));
@@ -88,7 +89,7 @@ internal sealed partial class AwsReader
         return id is null || key is null ? null : new AwsStaticKeys(id, key, _values.Secret(_sessionToken));
     }
 
-    private CredentialSource? KeysOfEnvironment()
+    private AwsStaticKeys? KeysOfEnvironment()
     {
         if (!_values.IsSet("AWS_ACCESS_KEY_ID") || !_values.IsSet("AWS_SECRET_ACCESS_KEY")) return null;
         var (id, key) = (_values.TextOf("aws_access_key_id", "AWS_ACCESS_KEY_ID"), _values.SecretOf("aws_secret_access_key", "AWS_SECRET_ACCESS_KEY"));

@@ -1,6 +1,5 @@
 using Shared.Contracts.Configuration.Reload;
 using Shared.Contracts.Configuration.Settings;
-using Shared.Contracts.Routing;
 using static Gateway.Tests.Support.ConfigurationText;
 
 namespace Gateway.Tests.Contracts.Configuration.Reading;
