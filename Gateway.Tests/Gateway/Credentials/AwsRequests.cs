@@ -92,11 +92,11 @@ internal sealed class AwsRequests : CloudRequests
     {
         Service.Plan((context, question) => (question.Method, question.Path) switch
         {
-            ("PUT", "/latest/api/token") => FakeTokenService.WriteAsync(context, 200, "imds-session"),
-            _ when question.Headers.GetValueOrDefault("x-aws-ec2-metadata-token") != "imds-session" => FakeTokenService.WriteAsync(context, 401, ""),
-            ("GET", "/latest/meta-data/iam/security-credentials/") => FakeTokenService.WriteAsync(context, 200, "the-role\n"),
-            ("GET", "/latest/meta-data/iam/security-credentials/the-role") => FakeTokenService.WriteAsync(context, 200, Json),
-            _ => FakeTokenService.WriteAsync(context, 404, ""),
+            ("PUT", "/latest/api/token") => StubTokenIssuer.WriteAsync(context, 200, "imds-session"),
+            _ when question.Headers.GetValueOrDefault("x-aws-ec2-metadata-token") != "imds-session" => StubTokenIssuer.WriteAsync(context, 401, ""),
+            ("GET", "/latest/meta-data/iam/security-credentials/") => StubTokenIssuer.WriteAsync(context, 200, "the-role\n"),
+            ("GET", "/latest/meta-data/iam/security-credentials/the-role") => StubTokenIssuer.WriteAsync(context, 200, Json),
+            _ => StubTokenIssuer.WriteAsync(context, 404, ""),
         });
         var hit = await AskAsync(Bedrock(), ("AWS_EC2_METADATA_SERVICE_ENDPOINT", Service.Root.ToString()));
 
@@ -115,8 +115,8 @@ internal sealed class AwsRequests : CloudRequests
             var stamp = DateTimeOffset.ParseExact(question.Headers["x-amz-date"], "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
             context.Response.Headers.Date = there.ToString("R", CultureInfo.InvariantCulture);
             return (there - stamp).Duration() < TimeSpan.FromMinutes(5)
-                ? FakeTokenService.WriteAsync(context, 200, Sts)
-                : FakeTokenService.WriteAsync(context, StatusCodes.Status403Forbidden, "<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code><Message>Signature expired</Message></Error></ErrorResponse>");
+                ? StubTokenIssuer.WriteAsync(context, 200, Sts)
+                : StubTokenIssuer.WriteAsync(context, StatusCodes.Status403Forbidden, "<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code><Message>Signature expired</Message></Error></ErrorResponse>");
         });
         var hit = await AskAsync(Bedrock(("aws_access_key_id", "AKID"), ("aws_secret_access_key", "s"), ("aws_role_name", "arn:aws:iam::1:role/r"), ("aws_sts_endpoint", Service.Root.ToString())));
 

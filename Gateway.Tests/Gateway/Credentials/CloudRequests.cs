@@ -8,13 +8,13 @@ internal abstract class CloudRequests
 {
     private string _directory = null!;
 
-    protected FakeTokenService Service { get; private set; } = null!;
+    protected StubTokenIssuer Service { get; private set; } = null!;
 
     [SetUp]
     public async Task StartService()
     {
         _directory = Directory.CreateTempSubdirectory("gateway-tokens-").FullName;
-        Service = (await FakeTokenService.StartAsync()).PlanTokens();
+        Service = (await StubTokenIssuer.StartAsync()).PlanTokens();
     }
 
     [TearDown]

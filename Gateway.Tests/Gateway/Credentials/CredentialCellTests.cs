@@ -12,7 +12,7 @@ internal sealed class CredentialCellTests
     private const string ClientSecret = "the-client-secret";
 
     private RefreshTime _time = null!;
-    private FakeTokenService _service = null!;
+    private StubTokenIssuer _service = null!;
     private TokenClient _client = null!;
     private CapturedLog _log = null!;
     private CredentialCell _cell = null!;
@@ -21,7 +21,7 @@ internal sealed class CredentialCellTests
     public async Task Start()
     {
         _time = new RefreshTime();
-        _service = await FakeTokenService.StartAsync();
+        _service = await StubTokenIssuer.StartAsync();
         _client = new TokenClient(null, _time);
         _log = new CapturedLog();
         _cell = CellOf(new EntraClientSecret(new EntraApplication(_service.Root, "tenant", "client", "scope"), new Secret(ClientSecret)));
@@ -45,7 +45,7 @@ internal sealed class CredentialCellTests
         _service.Plan(async (context, _) =>
         {
             if (++count == 2) await answered.Task;
-            await FakeTokenService.WriteAsync(context, 200, FakeTokenService.TokenOf(count));
+            await StubTokenIssuer.WriteAsync(context, 200, StubTokenIssuer.TokenOf(count));
         });
         _cell.Start();
 
@@ -103,7 +103,7 @@ internal sealed class CredentialCellTests
     public async Task It_is_fetched_once_a_second_at_most_however_short_its_life()
     {
         var count = 0;
-        _service.Plan((context, _) => FakeTokenService.WriteAsync(context, 200, $$"""{"access_token":"t{{++count}}","expires_in":"0.01"}"""));
+        _service.Plan((context, _) => StubTokenIssuer.WriteAsync(context, 200, $$"""{"access_token":"t{{++count}}","expires_in":"0.01"}"""));
         _cell.Start();
 
         for (var i = 1; i <= 5; i++)
@@ -118,7 +118,7 @@ internal sealed class CredentialCellTests
     [Test]
     public async Task A_service_that_hangs_is_given_up_and_asked_again()
     {
-        _service.Plan((context, _) => FakeTokenService.HangAsync(context));
+        _service.Plan((context, _) => StubTokenIssuer.HangAsync(context));
         _cell.Start();
         await _service.NextAsync();
         _time.Advance(TokenClient.Patience);
@@ -160,10 +160,10 @@ internal sealed class CredentialCellTests
     [Test]
     public async Task An_answer_without_end_a_redirect_and_a_connection_that_breaks_are_no_credential_either()
     {
-        _service.Plan((context, _) => FakeTokenService.WriteAsync(context, 200, new string('x', 1024 * 1024)));
+        _service.Plan((context, _) => StubTokenIssuer.WriteAsync(context, 200, new string('x', 1024 * 1024)));
         _cell.Start();
         await _time.PassAsync();
-        _service.Plan((context, question) => question.Path == "/elsewhere" ? FakeTokenService.WriteAsync(context, 200, FakeTokenService.TokenOf(9)) : FakeTokenService.WriteAsync(context, 307, "", ("Location", _service.Root + "elsewhere")));
+        _service.Plan((context, question) => question.Path == "/elsewhere" ? StubTokenIssuer.WriteAsync(context, 200, StubTokenIssuer.TokenOf(9)) : StubTokenIssuer.WriteAsync(context, 307, "", ("Location", _service.Root + "elsewhere")));
         await _time.PassAsync();
         _service.Plan((context, _) =>
         {

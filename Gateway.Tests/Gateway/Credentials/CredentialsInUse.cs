@@ -16,14 +16,14 @@ namespace Gateway.Tests.Gateway.Credentials;
 internal sealed class CredentialsInUse
 {
     private RefreshTime _time = null!;
-    private FakeTokenService _service = null!;
+    private StubTokenIssuer _service = null!;
     private CapturedLog _log = null!;
 
     [SetUp]
     public async Task Start()
     {
         _time = new RefreshTime();
-        _service = await FakeTokenService.StartAsync();
+        _service = await StubTokenIssuer.StartAsync();
         _log = new CapturedLog();
     }
 
@@ -73,8 +73,8 @@ internal sealed class CredentialsInUse
         var given = 0;
         await File.WriteAllTextAsync(file, "federated-0");
         _service.Plan((context, question) => question.Form["client_assertion"] == $"federated-{given}"
-            ? FakeTokenService.WriteAsync(context, 200, FakeTokenService.TokenOf(++given))
-            : FakeTokenService.WriteAsync(context, 401, """{"error":"invalid_client"}"""));
+            ? StubTokenIssuer.WriteAsync(context, 200, StubTokenIssuer.TokenOf(++given))
+            : StubTokenIssuer.WriteAsync(context, 401, """{"error":"invalid_client"}"""));
         await using var gateway = await StartAsync([Azure("a", "g", secret: false)], ("AZURE_FEDERATED_TOKEN_FILE", file));
         gateway.Upstream.PlanEvery(context => (string?)context.Request.Headers.Authorization is { } token && (token == $"Bearer token-{given}" || token == $"Bearer token-{given - 1}")
             ? StubUpstream.Complete(context)

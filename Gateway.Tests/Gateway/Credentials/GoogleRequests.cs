@@ -50,9 +50,9 @@ internal sealed class GoogleRequests : CloudRequests
     {
         Service.Plan((context, question) => (question.Path, question.Headers.GetValueOrDefault("metadata-flavor")) switch
         {
-            ("/computeMetadata/v1/instance/service-accounts/default/token", "Google") => FakeTokenService.WriteAsync(context, 200, FakeTokenService.TokenOf(1)),
-            ("/computeMetadata/v1/project/project-id", "Google") => FakeTokenService.WriteAsync(context, 200, "project-of-machine"),
-            _ => FakeTokenService.WriteAsync(context, 403, ""),
+            ("/computeMetadata/v1/instance/service-accounts/default/token", "Google") => StubTokenIssuer.WriteAsync(context, 200, StubTokenIssuer.TokenOf(1)),
+            ("/computeMetadata/v1/project/project-id", "Google") => StubTokenIssuer.WriteAsync(context, 200, "project-of-machine"),
+            _ => StubTokenIssuer.WriteAsync(context, 403, ""),
         });
         var hit = await AskAsync(Vertex(null), ("GCE_METADATA_HOST", Service.Root.Authority));
 
@@ -65,9 +65,9 @@ internal sealed class GoogleRequests : CloudRequests
     {
         Service.Plan((context, question) => question.Path switch
         {
-            "/sts" => FakeTokenService.WriteAsync(context, 200, """{"access_token":"federated-1","expires_in":3600,"issued_token_type":"urn:ietf:params:oauth:token-type:access_token"}"""),
-            "/impersonate" when question.Headers["authorization"] == "Bearer federated-1" => FakeTokenService.WriteAsync(context, 200, """{"accessToken":"token-1","expireTime":"2099-01-01T00:00:00Z"}"""),
-            _ => FakeTokenService.WriteAsync(context, 403, ""),
+            "/sts" => StubTokenIssuer.WriteAsync(context, 200, """{"access_token":"federated-1","expires_in":3600,"issued_token_type":"urn:ietf:params:oauth:token-type:access_token"}"""),
+            "/impersonate" when question.Headers["authorization"] == "Bearer federated-1" => StubTokenIssuer.WriteAsync(context, 200, """{"accessToken":"token-1","expireTime":"2099-01-01T00:00:00Z"}"""),
+            _ => StubTokenIssuer.WriteAsync(context, 403, ""),
         });
         var source = new JsonObject { ["file"] = FileWith(written) };
         if (form == "json") source["format"] = new JsonObject { ["type"] = "json", ["subject_token_field_name"] = "access" };
@@ -86,9 +86,9 @@ internal sealed class GoogleRequests : CloudRequests
     {
         Service.Plan((context, question) => question.Path switch
         {
-            "/subject" when question.Headers.GetValueOrDefault("x-proof") == "p-1" => FakeTokenService.WriteAsync(context, 200, "url-token"),
-            "/sts" when question.Form["subject_token"] == "url-token" => FakeTokenService.WriteAsync(context, 200, FakeTokenService.TokenOf(1)),
-            _ => FakeTokenService.WriteAsync(context, 403, ""),
+            "/subject" when question.Headers.GetValueOrDefault("x-proof") == "p-1" => StubTokenIssuer.WriteAsync(context, 200, "url-token"),
+            "/sts" when question.Form["subject_token"] == "url-token" => StubTokenIssuer.WriteAsync(context, 200, StubTokenIssuer.TokenOf(1)),
+            _ => StubTokenIssuer.WriteAsync(context, 403, ""),
         });
         var external = JsonNode.Parse(External(new JsonObject { ["url"] = Service.Root + "subject", ["headers"] = new JsonObject { ["X-Proof"] = "p-1" } }))!.AsObject();
         external.Remove("service_account_impersonation_url");

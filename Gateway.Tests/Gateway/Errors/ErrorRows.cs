@@ -25,6 +25,7 @@ public sealed class ErrorRows
         ["request_timeout"] = (408, "invalid_request_error"),
         ["unsupported_media_type"] = (415, "invalid_request_error"),
         ["no_healthy_deployments"] = (503, "service_unavailable_error"),
+        ["credentials_unavailable"] = (503, "service_unavailable_error"),
         ["access_log_full"] = (503, "service_unavailable_error"),
         ["overloaded"] = (503, "service_unavailable_error"),
         ["keys_not_loaded"] = (503, "service_unavailable_error"),

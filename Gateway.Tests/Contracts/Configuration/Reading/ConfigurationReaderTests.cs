@@ -114,7 +114,7 @@ public sealed class ConfigurationReaderTests
         var reading = ConfigurationText.Read("""
             model_list:
               - model_name: a
-                litellm_params: { model: bedrock/x }
+                litellm_params: { model: sagemaker/x }
               - model_name: b
                 litellm_params: { model: x, mock_response: hi, tags: ["bad tag"] }
             router_settings:

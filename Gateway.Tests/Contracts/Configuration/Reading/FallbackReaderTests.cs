@@ -129,7 +129,7 @@ public sealed class FallbackReaderTests
         var problem = OnlyProblem("""
             model_list:
               - { model_name: a, litellm_params: { model: x, mock_response: hi } }
-              - { model_name: b, litellm_params: { model: bedrock/x } }
+              - { model_name: b, litellm_params: { model: sagemaker/x } }
             router_settings: { fallbacks: [{ a: [b] }] }
             """ + General);
 

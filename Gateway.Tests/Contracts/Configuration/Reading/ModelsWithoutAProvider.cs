@@ -114,19 +114,26 @@ public sealed class ModelsWithoutAProvider
         Assert.That(Valid(WithParameters($"model: '{model}'", model), Keys).ModelList[0].Upstream.ApiBase, Is.EqualTo(address));
     }
 
-    [TestCase("gemini-2.5-flash, vertex_project: p, vertex_location: europe-west4", "vertex_project")]
     [TestCase("claude-sonnet-4, vertex_location: europe-west4", "vertex_location")]
     [TestCase("claude-3-haiku, aws_region_name: eu-central-1", "aws_region_name")]
     [TestCase("gpt-4o, azure_ad_token: t", "azure_ad_token")]
     [TestCase("gpt-4o, api_version: 2024-10-21", "api_version")]
     [TestCase("gpt-4o, tenant_id: t, client_id: c, client_secret: s", "tenant_id")]
-    [TestCase("gemini-2.5-flash, vertex_project: p, api_base: 'http://127.0.0.1:9001/v1'", "vertex_project")]
     public void A_clouds_setting_beside_the_name_says_whose_it_is(string model, string clue)
     {
         var errors = Read(WithParameters($"model: {model}"), Keys).Problems.Where(p => p.Severity == ProblemSeverity.Error).ToList();
 
         Assert.That(errors.Single().Path, Is.EqualTo("model_list[0].litellm_params.model"));
         Assert.That(errors.Single().Message, Does.Contain(clue));
+    }
+
+    [Test]
+    public void Gemini_beside_a_setting_of_vertex_is_asked_there_and_no_key_of_geminis_goes_along()
+    {
+        var upstream = Valid(WithParameters("model: gemini-2.5-flash, vertex_project: p, vertex_location: europe-west4"), Keys).ModelList[0].Upstream;
+
+        Assert.That(upstream.ApiBase, Is.EqualTo("https://europe-west4-aiplatform.googleapis.com/v1/projects/p/locations/europe-west4/endpoints/openapi"));
+        Assert.That((upstream.ApiKey, upstream.Model), Is.EqualTo(((Secret?)null, "google/gemini-2.5-flash")));
     }
 
     [Test]

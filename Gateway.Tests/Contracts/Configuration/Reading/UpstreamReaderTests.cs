@@ -53,11 +53,11 @@ public sealed class UpstreamReaderTests
         Assert.That(Upstream($"model: {model}, api_base: '{written}', api_key: k").ApiBase, Is.EqualTo(address));
     }
 
-    [TestCase("bedrock/m")]
-    [TestCase("vertex_ai/m")]
+    [TestCase("sagemaker/m")]
+    [TestCase("watsonx/m")]
     [TestCase("replicate/m")]
-    [TestCase("bedrock/m, api_base: 'http://host/v1'")]
-    [TestCase("m, custom_llm_provider: bedrock")]
+    [TestCase("sagemaker/m, api_base: 'http://host/v1'")]
+    [TestCase("m, custom_llm_provider: sagemaker")]
     public void A_provider_that_only_litellm_has_is_an_error(string model)
     {
         var problem = OnlyProblem(WithParameters($"model: {model}, api_key: k"));

@@ -17,43 +17,43 @@ internal sealed record TokenQuestion(string Method, string Host, string Path, st
 }
 
 /// <summary>A token service on real Kestrel that answers as the test plans, and keeps what it was asked.</summary>
-internal sealed class FakeTokenService : IAsyncDisposable
+internal sealed class StubTokenIssuer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<TokenQuestion> _questions = new();
     private readonly Channel<TokenQuestion> _arrivals = Channel.CreateUnbounded<TokenQuestion>();
     private volatile Func<HttpContext, TokenQuestion, Task> _plan = Nothing;
 
-    private FakeTokenService(WebApplication app) => _app = app;
+    private StubTokenIssuer(WebApplication app) => _app = app;
 
     public Uri Root => new(_app.Urls.First() + "/");
 
     public IReadOnlyList<TokenQuestion> Questions => [.. _questions];
 
-    public static async Task<FakeTokenService> StartAsync()
+    public static async Task<StubTokenIssuer> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
-        var service = new FakeTokenService(app);
+        var service = new StubTokenIssuer(app);
         app.Run(service.HandleAsync);
         await app.StartAsync();
         return service;
     }
 
     /// <summary>How it answers from now on.</summary>
-    public FakeTokenService Plan(Func<HttpContext, TokenQuestion, Task> plan)
+    public StubTokenIssuer Plan(Func<HttpContext, TokenQuestion, Task> plan)
     {
         _plan = plan;
         return this;
     }
 
     /// <summary>Answers with this status and text.</summary>
-    public FakeTokenService Plan(int status, string text, params (string Name, string Value)[] headers) => Plan((context, _) => WriteAsync(context, status, text, headers));
+    public StubTokenIssuer Plan(int status, string text, params (string Name, string Value)[] headers) => Plan((context, _) => WriteAsync(context, status, text, headers));
 
     /// <summary>Gives numbered tokens: <c>token-1</c>, <c>token-2</c> … by OAuth.</summary>
-    public FakeTokenService PlanTokens(int seconds = 3600)
+    public StubTokenIssuer PlanTokens(int seconds = 3600)
     {
         var count = 0;
         return Plan((context, _) => WriteAsync(context, 200, TokenOf(Interlocked.Increment(ref count), seconds)));
