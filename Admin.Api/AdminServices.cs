@@ -4,7 +4,6 @@ using Admin.Api.Data;
 using Admin.Api.Http.Authentication;
 using Admin.Api.Http.Idempotency;
 using Admin.Api.Http.OpenApi;
-using Admin.Api.Http.Requests;
 using Admin.Api.Keys;
 using Admin.Api.Models;
 using Admin.Api.Reach;
@@ -13,7 +12,6 @@ using Admin.Api.Sync.Embedded;
 using Admin.Api.Tags;
 using Admin.Api.Teams;
 using Admin.Api.Ui;
-using FluentValidation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -30,7 +28,7 @@ internal static class AdminServices
         .AddSingleton(TimeProvider.System)
         .AddSingleton(new CurrentModels(configuration))
         .AddSingleton(s => new ConfigurationStatus(configuration, s.GetRequiredService<TimeProvider>()))
-        .AddRequests()
+        .ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower)
         .AddKeysOfTheInstallation(configuration.General)
         .AddDatabase(configuration.General)
         .AddSingleton<ScopeWarnings>()
@@ -51,43 +49,6 @@ internal static class AdminServices
     /// <summary>Follows the file that the configuration came from.</summary>
     public static void AddReload(this IServiceCollection services, ConfigurationSource source, GatewayConfiguration atStart) => services.AddHostedService(s => new ModelsReload(
         source, atStart, s.GetRequiredService<CurrentModels>(), s.GetRequiredService<ConfigurationStatus>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ModelsReload>>()));
-
-    private static IServiceCollection AddRequests(this IServiceCollection services) => services
-        .ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower)
-        .AddSingleton<IValidator<ChangeQuery>, ChangeQueryValidator>()
-        .AddSingleton<IValidator<KeyGenerateRequest>, KeyGenerateValidator>()
-        .AddSingleton<IValidator<KeyUpdateRequest>, KeyUpdateValidator>()
-        .AddSingleton<IValidator<KeyNameRequest>, KeyNameValidator>()
-        .AddSingleton<IValidator<KeyDeleteRequest>, KeyDeleteValidator>()
-        .AddSingleton<IValidator<KeyInfoQuery>, KeyInfoValidator>()
-        .AddSingleton<IValidator<KeyListQuery>, KeyListValidator>()
-        .AddSingleton<IValidator<ServiceAccountRequest>, ServiceAccountValidator>()
-        .AddSingleton<IValidator<KeyBulkUpdateRequest>, KeyBulkUpdateValidator>()
-        .AddSingleton<IValidator<KeysInfoRequest>, KeysInfoValidator>()
-        .AddSingleton<IValidator<KeyAliasesQuery>, KeyAliasesValidator>()
-        .AddSingleton<IValidator<TeamNewRequest>, TeamNewValidator>()
-        .AddSingleton<IValidator<TeamUpdateRequest>, TeamUpdateValidator>()
-        .AddSingleton<IValidator<TeamNameRequest>, TeamNameValidator>()
-        .AddSingleton<IValidator<TeamDeleteRequest>, TeamDeleteValidator>()
-        .AddSingleton<IValidator<TeamPatchRequest>, TeamPatchValidator>()
-        .AddSingleton<IValidator<TeamModelsRequest>, TeamModelsValidator>()
-        .AddSingleton<IValidator<TeamPageQuery>, TeamPageValidator>()
-        .AddSingleton<IValidator<PermissionsQuery>, PermissionsQueryValidator>()
-        .AddSingleton<IValidator<PermissionsUpdateRequest>, PermissionsUpdateValidator>()
-        .AddSingleton<IValidator<MemberAddRequest>, MemberAddValidator>()
-        .AddSingleton<IValidator<BulkMemberAddRequest>, BulkMemberAddValidator>()
-        .AddSingleton<IValidator<MemberUpdateRequest>, MemberUpdateValidator>()
-        .AddSingleton<IValidator<MemberDeleteRequest>, MemberDeleteValidator>()
-        .AddSingleton<IValidator<TeamInfoQuery>, TeamInfoValidator>()
-        .AddSingleton<IValidator<TeamListQuery>, TeamListValidator>()
-        .AddSingleton<IValidator<ModelInfoQuery>, ModelInfoValidator>()
-        .AddSingleton<IValidator<ModelGroupQuery>, ModelGroupValidator>()
-        .AddSingleton<IValidator<TagListQuery>, TagListValidator>()
-        .AddSingleton<IValidator<KeyRegenerateRequest>, KeyRegenerateValidator>()
-        .AddSingleton<IValidator<AuditQuery>, AuditValidator>()
-        .AddSingleton<IValidator<ReachQuery>, ReachValidator>()
-        .AddSingleton<IValidator<SnapshotQuery>, SnapshotQueryValidator>()
-        .AddSingleton<IValidator<ChangesQuery>, ChangesValidator>();
 
     private static IServiceCollection AddKeysOfTheInstallation(this IServiceCollection services, GeneralSettings settings)
     {

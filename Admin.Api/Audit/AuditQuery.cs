@@ -33,6 +33,8 @@ internal sealed record AuditQuery : IQueryRequest<AuditQuery>
 
     public Paging Paging { get; init; } = new(1, DefaultSize);
 
+    public static IValidator<AuditQuery> Validator { get; } = new AuditValidator();
+
     public static AuditQuery Read(QueryFields fields) => new()
     {
         Actor = fields.Text("actor"),

@@ -3,7 +3,7 @@ using Shared.Contracts.Sync;
 namespace Admin.Api.Data;
 
 /// <summary>A key as it is stored: everything about it but its text. Instants are milliseconds since 1970-01-01 UTC, which every database can order.</summary>
-internal sealed class KeyRow : IListedKey
+internal sealed class KeyRow : IListedKey, IKeptRow
 {
     /// <summary>The <see cref="KeyHash"/>, 64 hexadecimal digits.</summary>
     public required string Hash { get; init; }

@@ -3,7 +3,7 @@ using Shared.Contracts.Sync;
 namespace Admin.Api.Data;
 
 /// <summary>A team as it is stored. Instants are milliseconds since 1970-01-01 UTC.</summary>
-internal sealed class TeamRow
+internal sealed class TeamRow : IKeptRow
 {
     public required string TeamId { get; init; }
 

@@ -50,6 +50,8 @@ internal sealed record KeyListQuery : IQueryRequest<KeyListQuery>
     /// <summary>Whether no filter names something that an index finds few keys by.</summary>
     public bool IsOfAll => (TeamId, UserId, KeyAlias, KeyHash, Tag) is (null, null, null, null, null);
 
+    public static IValidator<KeyListQuery> Validator { get; } = new KeyListValidator();
+
     public static KeyListQuery Read(QueryFields fields) => new()
     {
         TeamId = fields.Text("team_id"),

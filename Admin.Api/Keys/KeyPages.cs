@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Admin.Api.Keys;
 
-/// <summary>Answers a <see cref="KeyListQuery"/>. The API and any page call the same function.</summary>
+/// <summary>Reads keys, for the API and the pages alike.</summary>
 internal sealed class KeyPages(IDbContextFactory<AdminDbContext> contexts, TimeProvider time)
 {
     public async Task<KeyPage> FindAsync(KeyListQuery query, CancellationToken cancellation)
@@ -32,6 +32,22 @@ internal sealed class KeyPages(IDbContextFactory<AdminDbContext> contexts, TimeP
         var total = await named.LongCountAsync(cancellation);
         var page = await named.OrderBy(k => k.KeyAlias).Skip(query.Paging.Skip).Take(query.Paging.Take).Select(k => k.KeyAlias!).ToListAsync(cancellation);
         return (page, total);
+    }
+
+    /// <summary>The key with this hash and its team; null for either that is not there.</summary>
+    public async Task<(KeyRow? Key, TeamRow? Team)> FindAsync(string hash, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var key = await db.Keys.AsNoTracking().SingleOrDefaultAsync(k => k.Hash == hash, cancellation);
+        return (key, key?.TeamId is { } id ? await db.Teams.AsNoTracking().SingleOrDefaultAsync(t => t.TeamId == id, cancellation) : null);
+    }
+
+    /// <summary>The hash of the key with this alias, hash or text; null for none.</summary>
+    public async Task<string?> FindHashAsync(string named, CancellationToken cancellation)
+    {
+        var hash = KeyText.HashOf(named).ToString();
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Keys.AsNoTracking().Where(k => k.KeyAlias == named || k.Hash == hash).Select(k => k.Hash).FirstOrDefaultAsync(cancellation);
     }
 
     /// <summary>

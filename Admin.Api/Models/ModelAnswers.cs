@@ -8,21 +8,21 @@ namespace Admin.Api.Models;
 /// <param name="LitellmModelId">The deployment that is asked for, by its id; null for all.</param>
 internal sealed record ModelInfoQuery(string? LitellmModelId) : IQueryRequest<ModelInfoQuery>
 {
+    /// <summary>Any text may be an id.</summary>
+    public static IValidator<ModelInfoQuery> Validator { get; } = new InlineValidator<ModelInfoQuery>();
+
     public static ModelInfoQuery Read(QueryFields fields) => new(fields.Filled("litellm_model_id"));
 }
-
-/// <summary>Nothing more to check: any text may be an id.</summary>
-internal sealed class ModelInfoValidator : AbstractValidator<ModelInfoQuery>;
 
 /// <summary><c>GET /model_group/info</c>.</summary>
 /// <param name="ModelGroup">The group that is asked for; null for all.</param>
 internal sealed record ModelGroupQuery(string? ModelGroup) : IQueryRequest<ModelGroupQuery>
 {
+    /// <summary>Any text may be a name.</summary>
+    public static IValidator<ModelGroupQuery> Validator { get; } = new InlineValidator<ModelGroupQuery>();
+
     public static ModelGroupQuery Read(QueryFields fields) => new(fields.Filled("model_group"));
 }
-
-/// <summary>Nothing more to check: any text may be a name.</summary>
-internal sealed class ModelGroupValidator : AbstractValidator<ModelGroupQuery>;
 
 /// <summary>The answer of <c>/model/info</c>, in LiteLLM's shape.</summary>
 internal sealed record ModelInfoAnswer(IReadOnlyList<ModelAnswer> Data);

@@ -1,6 +1,8 @@
 using System.Text;
+using Admin.Api.Errors;
 using Admin.Api.Http.OpenApi;
 using Admin.Api.Http.Requests;
+using Admin.Api.Models;
 
 namespace Admin.Api.Reach;
 
@@ -15,8 +17,10 @@ internal static class ReachApi
             + "`leaves=region:eu` leaves the rows that can go elsewhere: `total_count` 0 says that nothing can.",
             query: "team_id=team-a&leaves=region:eu");
 
-    private static async Task<IResult> ReachAsync(Query<ReachQuery> query, HttpContext context, ReachReport report)
+    private static async Task<IResult> ReachAsync(Query<ReachQuery> query, HttpContext context, ReachReport report, CurrentModels models)
     {
+        if (query.Value.Model is { } model && models.Catalog.Groups.All(g => g.Name != model))
+            return new ErrorResult(AdminError.InvalidField("model", "no model group has this name; /model/info lists them"));
         if (query.Value.Format != ReachQuery.Csv) return TypedResults.Ok(await report.PageAsync(query.Value, context.RequestAborted));
         context.Response.ContentType = ReachCsv.MediaType;
         context.Response.Headers.ContentDisposition = "attachment; filename=\"reach.csv\"";

@@ -1,7 +1,6 @@
 using Admin.Api.Data;
 using Admin.Api.Http.Requests;
 using Admin.Api.Keys;
-using Admin.Api.Models;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 
@@ -52,6 +51,8 @@ internal sealed record ReachQuery : IQueryRequest<ReachQuery>
     public bool AsksForPage { get; init; }
 
     public Paging Paging { get; init; } = new(1, DefaultSize);
+
+    public static IValidator<ReachQuery> Validator { get; } = new ReachValidator();
 
     public static ReachQuery Read(QueryFields fields) => new()
     {
@@ -114,13 +115,12 @@ internal sealed record ReachQuery : IQueryRequest<ReachQuery>
     }
 }
 
-/// <summary>What makes a <see cref="ReachQuery"/> valid.</summary>
+/// <summary>What makes a <see cref="ReachQuery"/> valid by itself; whether there is such a model group depends on the configuration in force.</summary>
 internal sealed class ReachValidator : AbstractValidator<ReachQuery>
 {
-    public ReachValidator(CurrentModels models)
+    public ReachValidator()
     {
         RuleFor(q => q.Format).Must(f => f is null or ReachQuery.Json or ReachQuery.Csv).WithMessage("must be json or csv");
-        RuleFor(q => q.Model).Must(m => m is null || models.Catalog.Groups.Any(g => g.Name == m)).WithMessage("no model group has this name; /model/info lists them");
         RuleFor(q => q.Paging).SetValidator(new PagingValidator());
     }
 }

@@ -8,6 +8,8 @@ namespace Admin.Api.Sync;
 /// <param name="Nonce">Repeated in the answer, so that the gateway knows it as the answer to its own question.</param>
 internal sealed record SnapshotQuery(string? Nonce) : IQueryRequest<SnapshotQuery>
 {
+    public static IValidator<SnapshotQuery> Validator { get; } = new SnapshotQueryValidator();
+
     public static SnapshotQuery Read(QueryFields fields) => new(fields.Text("nonce"));
 }
 
@@ -18,6 +20,8 @@ internal sealed record SnapshotQuery(string? Nonce) : IQueryRequest<SnapshotQuer
 /// <param name="Nonce">As in <see cref="SnapshotQuery"/>.</param>
 internal sealed record ChangesQuery(long? After, long? At, string? Epoch, string? Nonce) : IQueryRequest<ChangesQuery>
 {
+    public static IValidator<ChangesQuery> Validator { get; } = new ChangesValidator();
+
     public static ChangesQuery Read(QueryFields fields) => new(fields.Whole("after"), fields.Whole("at"), fields.Text("epoch"), fields.Text("nonce"));
 }
 

@@ -9,6 +9,8 @@ internal sealed record TagListQuery(string? Search, Paging Paging) : IQueryReque
 {
     private const int DefaultSize = 100;
 
+    public static IValidator<TagListQuery> Validator { get; } = new TagListValidator();
+
     public static TagListQuery Read(QueryFields fields) => new(fields.Text("search"), Paging.Read(fields, DefaultSize));
 }
 

@@ -34,6 +34,8 @@ internal sealed record TeamPageQuery : IQueryRequest<TeamPageQuery>
 
     public Paging Paging => new(Page, PageSize);
 
+    public static IValidator<TeamPageQuery> Validator { get; } = new TeamPageValidator();
+
     public static TeamPageQuery Read(QueryFields fields) => new()
     {
         TeamId = fields.Filled("team_id"),

@@ -35,6 +35,8 @@ internal sealed record PermissionsAnswer(string TeamId, IReadOnlyList<string> Te
 /// <summary><c>GET /team/permissions_list</c>.</summary>
 internal sealed record PermissionsQuery(string? TeamId) : IQueryRequest<PermissionsQuery>
 {
+    public static IValidator<PermissionsQuery> Validator { get; } = new PermissionsQueryValidator();
+
     public static PermissionsQuery Read(QueryFields fields) => new(fields.Text("team_id"));
 }
 
@@ -47,6 +49,8 @@ internal sealed class PermissionsQueryValidator : AbstractValidator<PermissionsQ
 /// <summary><c>POST /team/permissions_update</c>: the whole list.</summary>
 internal sealed record PermissionsUpdateRequest(string? TeamId, Optional<IReadOnlyList<string>?> TeamMemberPermissions) : IBodyRequest<PermissionsUpdateRequest>
 {
+    public static IValidator<PermissionsUpdateRequest> Validator { get; } = new PermissionsUpdateValidator();
+
     public static PermissionsUpdateRequest Read(BodyFields fields) => new(fields.Text("team_id").Value, fields.Texts(StoredFields.MemberPermissions));
 }
 

@@ -19,7 +19,7 @@ internal sealed class OperationTexts : IOpenApiOperationTransformer
         var example = metadata.OfType<RequestExample>().LastOrDefault();
         foreach (var shape in metadata.OfType<RequestShape>())
         {
-            var required = shape.Required(context.ApplicationServices);
+            var required = shape.Required();
             if (shape.IsBody) operation.RequestBody = Body(shape, required, metadata.OfType<AlternativeFields>().LastOrDefault(), example?.Body);
             else AddParameters(operation, shape, required, example);
         }

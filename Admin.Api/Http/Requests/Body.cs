@@ -45,7 +45,7 @@ internal sealed class Body<T> : IParsedRequest, IEndpointParameterMetadataProvid
         var fields = new BodyFields(body, faults);
         var value = T.Read(fields);
         fields.RefuseUnknown();
-        Validation.Run(context.RequestServices, value, faults);
+        Validation.Run(value, faults);
         return new Body<T>(value, hash, faults.Any ? AdminError.InvalidFields(faults) : null);
     }
 

@@ -6,8 +6,8 @@ namespace Admin.Api.Http.Requests;
 /// <param name="IsStrict"><c>strict=true</c>: a tag that no deployment carries is refused instead of warned about.</param>
 internal sealed record ChangeQuery(bool IsStrict) : IQueryRequest<ChangeQuery>
 {
+    /// <summary>A flag is valid once it is read.</summary>
+    public static IValidator<ChangeQuery> Validator { get; } = new InlineValidator<ChangeQuery>();
+
     public static ChangeQuery Read(QueryFields fields) => new(fields.Flag("strict") ?? false);
 }
-
-/// <summary>Nothing more to check: a flag is valid once it is read.</summary>
-internal sealed class ChangeQueryValidator : AbstractValidator<ChangeQuery>;

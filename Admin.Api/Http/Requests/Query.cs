@@ -26,7 +26,7 @@ internal sealed class Query<T> : IParsedRequest, IEndpointParameterMetadataProvi
         var fields = new QueryFields(context.Request.Query, faults);
         var value = T.Read(fields);
         fields.RefuseUnknown();
-        Validation.Run(context.RequestServices, value, faults);
+        Validation.Run(value, faults);
         return ValueTask.FromResult(new Query<T>(value, faults.Any ? AdminError.InvalidFields(faults) : null));
     }
 

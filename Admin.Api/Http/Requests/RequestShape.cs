@@ -10,14 +10,14 @@ namespace Admin.Api.Http.Requests;
 /// <param name="IsBody">Whether they stand in the body; else in the query string.</param>
 /// <param name="Fields">Every field that is read, in that order.</param>
 /// <param name="Required">Asks the request's validator which fields an empty request lacks.</param>
-internal sealed record RequestShape(bool IsBody, IReadOnlyList<ReadField> Fields, Func<IServiceProvider, IReadOnlyCollection<string>> Required)
+internal sealed record RequestShape(bool IsBody, IReadOnlyList<ReadField> Fields, Func<IReadOnlyCollection<string>> Required)
 {
     public static RequestShape OfBody<T>()
         where T : class, IBodyRequest<T>
     {
         var fields = new BodyFields(JsonElement.Parse("{}"), new FieldFaults());
         var empty = T.Read(fields);
-        return new RequestShape(IsBody: true, fields.Read, services => Lacking(services, empty));
+        return new RequestShape(IsBody: true, fields.Read, () => Lacking(empty));
     }
 
     public static RequestShape OfQuery<T>()
@@ -25,13 +25,14 @@ internal sealed record RequestShape(bool IsBody, IReadOnlyList<ReadField> Fields
     {
         var fields = new QueryFields(new QueryCollection(), new FieldFaults());
         var empty = T.Read(fields);
-        return new RequestShape(IsBody: false, fields.Read, services => Lacking(services, empty));
+        return new RequestShape(IsBody: false, fields.Read, () => Lacking(empty));
     }
 
-    private static IReadOnlyCollection<string> Lacking<T>(IServiceProvider services, T empty)
+    private static IReadOnlyCollection<string> Lacking<T>(T empty)
+        where T : ICheckedRequest<T>
     {
         var faults = new FieldFaults();
-        Validation.Run(services, empty, faults);
+        Validation.Run(empty, faults);
         return [.. faults.ByField.Keys];
     }
 }

@@ -1,19 +1,15 @@
 using System.Text.Json;
 using Admin.Api.Errors;
-using FluentValidation;
 
 namespace Admin.Api.Http.Requests;
 
 /// <summary>Runs a request's validator and notes its failures under the names the client used.</summary>
 internal static class Validation
 {
-    /// <summary>Throws where no validator is registered: a request that nobody checks is a bug.</summary>
-    public static void Run<T>(IServiceProvider services, T request, FieldFaults faults)
+    public static void Run<T>(T request, FieldFaults faults)
+        where T : ICheckedRequest<T>
     {
-        foreach (var failure in services.GetRequiredService<IValidator<T>>().Validate(request).Errors)
-        {
-            faults.Add(NameOf(failure.PropertyName), failure.ErrorMessage);
-        }
+        foreach (var failure in T.Validator.Validate(request).Errors) faults.Add(NameOf(failure.PropertyName), failure.ErrorMessage);
     }
 
     /// <summary>"Fields.Limits.RpmLimit" is rpm_limit to the client, since nesting is ours; but a place in a list is the client's: "Keys[0].Fields.Tags" is keys[0].tags.</summary>

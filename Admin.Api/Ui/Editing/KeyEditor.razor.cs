@@ -4,8 +4,8 @@ using Admin.Api.Http.Authentication;
 using Admin.Api.Http.Requests;
 using Admin.Api.Keys;
 using Admin.Api.Tags;
+using Admin.Api.Teams;
 using Microsoft.AspNetCore.Components;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.FluentUI.AspNetCore.Components;
 
 namespace Admin.Api.Ui.Editing;
@@ -41,10 +41,7 @@ public partial class KeyEditor
     private KeyWrites Writes { get; set; } = default!;
 
     [Inject]
-    private IDbContextFactory<AdminDbContext> Contexts { get; set; } = default!;
-
-    [Inject]
-    private IServiceProvider Services { get; set; } = default!;
+    private TeamPages Teams { get; set; } = default!;
 
     private string Title => _newKey is not null ? "The new key" : Draft.Stored is { } row ? $"Key {row.KeyAlias ?? row.KeyName}" : "New key";
 
@@ -52,8 +49,7 @@ public partial class KeyEditor
 
     protected override async Task OnInitializedAsync()
     {
-        await using var db = await Contexts.CreateDbContextAsync();
-        _teamIds = await db.Teams.AsNoTracking().OrderBy(t => t.TeamId).Select(t => t.TeamId).Take(MostTeamsOffered).ToListAsync();
+        _teamIds = [.. (await Teams.FirstAsync(MostTeamsOffered, CancellationToken.None)).Select(t => t.TeamId)];
         await LoadTeamAsync();
     }
 
@@ -66,8 +62,7 @@ public partial class KeyEditor
     private async Task LoadTeamAsync()
     {
         var id = Draft.TeamId?.Trim();
-        await using var db = await Contexts.CreateDbContextAsync();
-        _team = string.IsNullOrEmpty(id) ? null : await db.Teams.AsNoTracking().SingleOrDefaultAsync(t => t.TeamId == id);
+        _team = string.IsNullOrEmpty(id) ? null : await Teams.FindAsync(id, CancellationToken.None);
     }
 
     /// <summary>A question that was asked about other tags is no longer the question.</summary>
@@ -100,8 +95,8 @@ public partial class KeyEditor
             return false;
         }
 
-        if (Draft.Stored is { } row) Validation.Run(Services, new KeyUpdateRequest(row.Hash, null, fields), faults);
-        else Validation.Run(Services, new KeyGenerateRequest(null, fields), faults);
+        if (Draft.Stored is { } row) Validation.Run(new KeyUpdateRequest(row.Hash, null, fields), faults);
+        else Validation.Run(new KeyGenerateRequest(null, fields), faults);
         _faults = faults.ByField;
         return !faults.Any;
     }

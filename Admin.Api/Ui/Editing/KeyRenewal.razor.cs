@@ -27,9 +27,6 @@ public partial class KeyRenewal
     [Inject]
     private KeyWrites Writes { get; set; } = default!;
 
-    [Inject]
-    private IServiceProvider Services { get; set; } = default!;
-
     private string? GracePeriod => string.IsNullOrWhiteSpace(_gracePeriod) ? null : _gracePeriod.Trim();
 
     private async Task RegenerateAsync()
@@ -40,7 +37,7 @@ public partial class KeyRenewal
         {
             var request = new KeyRegenerateRequest(null, null, new(GracePeriod), KeyFields.Unchanged);
             var faults = new FieldFaults();
-            Validation.Run(Services, request, faults);
+            Validation.Run(request, faults);
             _faults = faults.ByField;
             if (faults.Any) return;
             var secret = KeyText.Generate();

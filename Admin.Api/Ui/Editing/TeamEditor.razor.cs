@@ -24,9 +24,6 @@ public partial class TeamEditor
     [Inject]
     private TeamWrites Writes { get; set; } = default!;
 
-    [Inject]
-    private IServiceProvider Services { get; set; } = default!;
-
     /// <summary>A question that was asked about other tags is no longer the question.</summary>
     private void Reconsider() => _freed = [];
 
@@ -55,8 +52,8 @@ public partial class TeamEditor
     private bool IsValid(TeamFields fields)
     {
         var faults = new FieldFaults();
-        if (Draft.Stored is { } row) Validation.Run(Services, new TeamUpdateRequest(row.TeamId, fields), faults);
-        else Validation.Run(Services, new TeamNewRequest(new(ChosenId), fields), faults);
+        if (Draft.Stored is { } row) Validation.Run(new TeamUpdateRequest(row.TeamId, fields), faults);
+        else Validation.Run(new TeamNewRequest(new(ChosenId), fields), faults);
         _faults = faults.ByField;
         return !faults.Any;
     }

@@ -35,9 +35,6 @@ public partial class AuditPage
     private AuditPages Log { get; set; } = default!;
 
     [Inject]
-    private IServiceProvider Services { get; set; } = default!;
-
-    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     private long PageNumber => Math.Clamp(PageAsked ?? 1, 1, Paging.MaxPage);
@@ -46,7 +43,7 @@ public partial class AuditPage
     {
         var query = new AuditQuery { EntityType = Kind, Action = Action, Actor = Actor, From = From, To = To, Paging = new Paging(PageNumber, Size) };
         var faults = new FieldFaults();
-        Validation.Run(Services, query, faults);
+        Validation.Run(query, faults);
         _faults = faults.ByField;
         if (!faults.Any) _page = await Log.FindAsync(query, CancellationToken.None);
     }

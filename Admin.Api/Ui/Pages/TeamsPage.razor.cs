@@ -4,7 +4,6 @@ using Admin.Api.Http.Requests;
 using Admin.Api.Teams;
 using Admin.Api.Ui.Editing;
 using Microsoft.AspNetCore.Components;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.FluentUI.AspNetCore.Components;
 
 namespace Admin.Api.Ui.Pages;
@@ -34,9 +33,6 @@ public partial class TeamsPage
     private TeamWrites Writes { get; set; } = default!;
 
     [Inject]
-    private IDbContextFactory<AdminDbContext> Contexts { get; set; } = default!;
-
-    [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
     [Inject]
@@ -57,15 +53,8 @@ public partial class TeamsPage
     private async Task ReadAsync()
     {
         var page = await Teams.FindAsync(new TeamListQuery(Search, new Paging(PageNumber, Size)), CancellationToken.None);
-        _keyCounts = await CountKeysAsync([.. page.Rows.Select(t => t.TeamId)]);
+        _keyCounts = await Teams.CountKeysAsync([.. page.Rows.Select(t => t.TeamId)], CancellationToken.None);
         _page = page;
-    }
-
-    private async Task<Dictionary<string, long>> CountKeysAsync(List<string> teamIds)
-    {
-        await using var db = await Contexts.CreateDbContextAsync();
-        return await db.Keys.Where(k => k.TeamId != null && teamIds.Contains(k.TeamId)).GroupBy(k => k.TeamId!)
-            .Select(g => new { g.Key, Count = g.LongCount() }).ToDictionaryAsync(g => g.Key, g => g.Count);
     }
 
     private void Go(string? search) => Navigation.NavigateTo(
