@@ -5,6 +5,11 @@ namespace Admin.Api.Data;
 /// <summary>Stored rows as the routing core sees them.</summary>
 internal static class RowPolicy
 {
+    /// <summary>Whether a key is let in, by the rule that the gateways refuse by.</summary>
+    /// <param name="team">Null where the key names none, or one that is gone.</param>
+    public static KeyStanding StandingOf(KeyRow key, TeamRow? team, DateTimeOffset now) =>
+        KeyStandings.Of(key.TeamId is null || team is not null, key.Blocked, team is { Blocked: true }, key.ExpiresAt, now.ToUnixTimeMilliseconds());
+
     /// <summary>What a key and its team let a request reach. A key whose team is gone must not come here: it reaches nothing.</summary>
     public static CallerPolicy Of(KeyRow key, TeamRow? team) => Of(key.ScopeTags, key.EnforcedTags is not null, key.Models, team);
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Admin.Api.Data;
 using Admin.Api.Models;
 using Microsoft.EntityFrameworkCore;
+using Shared.Contracts.Routing;
 
 namespace Admin.Api.Reach;
 
@@ -56,13 +57,13 @@ internal sealed class ReachReport(IDbContextFactory<AdminDbContext> contexts, Cu
         Kind = "team",
         TeamId = team.TeamId,
         TeamAlias = team.TeamAlias,
-        RefusedAs = team.Blocked ? "team_blocked" : null,
+        Standing = team.Blocked ? KeyStanding.TeamBlocked : KeyStanding.Good,
         Models = map.Of(RowPolicy.Of(team)),
     };
 
     private ReachRow RowOf(KeyRow key, TeamRow? team, ReachMap map)
     {
-        var isOrphan = key.TeamId is not null && team is null;
+        var standing = RowPolicy.StandingOf(key, team, time.GetUtcNow());
         return new ReachRow
         {
             Kind = "key",
@@ -72,18 +73,8 @@ internal sealed class ReachReport(IDbContextFactory<AdminDbContext> contexts, Cu
             UserId = key.UserId,
             TeamId = key.TeamId,
             TeamAlias = team?.TeamAlias,
-            RefusedAs = RefusalOf(key, team, isOrphan),
-            Models = isOrphan ? [] : map.Of(RowPolicy.Of(key, team)),
+            Standing = standing,
+            Models = standing == KeyStanding.TeamUnknown ? [] : map.Of(RowPolicy.Of(key, team)),
         };
     }
-
-    /// <summary>In the gateway's order.</summary>
-    private string? RefusalOf(KeyRow key, TeamRow? team, bool isOrphan) => (key, team) switch
-    {
-        _ when isOrphan => "invalid_api_key",
-        ({ Blocked: true }, _) => "key_blocked",
-        (_, { Blocked: true }) => "team_blocked",
-        _ when key.ExpiresAt <= time.GetUtcNow().ToUnixTimeMilliseconds() => "key_expired",
-        _ => null,
-    };
 }

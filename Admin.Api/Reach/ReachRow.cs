@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Shared.Contracts.Routing;
+
 namespace Admin.Api.Reach;
 
 /// <summary>What one key or one team can reach.</summary>
@@ -20,7 +23,10 @@ internal sealed record ReachRow
     public string? TeamAlias { get; init; }
 
     /// <summary>The code with which the gateway refuses it at the moment; null where it answers. The models are what it reaches when that is lifted.</summary>
-    public string? RefusedAs { get; init; }
+    public string? RefusedAs => KeyStandings.CodeOf(Standing);
+
+    [JsonIgnore]
+    public KeyStanding Standing { get; init; }
 
     /// <summary>The model groups of which it reaches a deployment; of any other it reaches none.</summary>
     public required IReadOnlyList<ReachedGroup> Models { get; init; }

@@ -1,3 +1,5 @@
+using Shared.Contracts.Hosting;
+using Shared.Contracts.Routing;
 using Shared.Contracts.Sync;
 
 namespace Gateway.Api.Authentication;
@@ -22,6 +24,17 @@ internal enum AuthenticationFault
 /// <summary>What a fault says about the key.</summary>
 internal static class AuthenticationFaults
 {
+    /// <summary>What is said of a key that is not let in for what it is.</summary>
+    public static AuthenticationFault Of(KeyStanding standing) => standing switch
+    {
+        KeyStanding.Good => AuthenticationFault.None,
+        KeyStanding.TeamUnknown => AuthenticationFault.InvalidKey,
+        KeyStanding.KeyBlocked => AuthenticationFault.KeyBlocked,
+        KeyStanding.TeamBlocked => AuthenticationFault.TeamBlocked,
+        KeyStanding.Expired => AuthenticationFault.KeyExpired,
+        _ => throw new ArgumentOutOfRangeException(nameof(standing), standing, null),
+    };
+
     /// <summary>Whether the key is one that the gateway knows, so that its owner can be named to the operator.</summary>
     public static bool IsOfKnownKey(AuthenticationFault fault) => fault switch
     {
@@ -60,12 +73,10 @@ internal sealed class KeyAuthenticator(KeyCache cache, KeyHash? masterKey, Func<
         if (!table.TryGetKey(hash, out var key)) return AuthenticationFault.InvalidKey;
 
         var policy = key.Policy;
-        TeamTerms? team = null;
-        if (policy.Team is { } named && (team = named.Terms) is null) return AuthenticationFault.InvalidKey;
-        if (policy.IsBlocked) return AuthenticationFault.KeyBlocked;
-        if (team is { IsBlocked: true }) return AuthenticationFault.TeamBlocked;
-        if (key.IsExpired(time.GetUtcNow())) return AuthenticationFault.KeyExpired;
-        return Fresh(policy.CallerWith(team));
+        // Read once: it may be exchanged meanwhile.
+        var team = policy.Team?.Terms;
+        var standing = KeyStandings.Of(policy.Team is null || team is not null, policy.IsBlocked, team is { IsBlocked: true }, key.ExpiresAt, time.GetUtcNow().ToUnixTimeMilliseconds());
+        return standing == KeyStanding.Good ? Fresh(policy.CallerWith(team)) : AuthenticationFaults.Of(standing);
     }
 
     /// <summary>A caller as it is now: the same object where neither its key nor its team has changed.</summary>

@@ -9,8 +9,6 @@ internal readonly record struct KeyEntry(KeyPolicy Policy, long ExpiresAt)
 {
     public const long Never = long.MaxValue;
 
-    public bool IsExpired(DateTimeOffset now) => ExpiresAt != Never && ExpiresAt <= now.ToUnixTimeMilliseconds();
-
     /// <summary>The record again, for the gateway's own snapshot file.</summary>
     public KeyRecord ToRecord(KeyHash hash) => new()
     {

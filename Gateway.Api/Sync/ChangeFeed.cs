@@ -7,7 +7,6 @@ namespace Gateway.Api.Sync;
 
 /// <summary>
 /// The subscription to the changes. It keeps trying for as long as it lives; whatever it misses, the revisions tell.
-/// A null in <see cref="Messages"/> says that listening began, or began anew after the connection was lost: something may be missing.
 /// </summary>
 internal sealed class ChangeFeed(Secret connection, SyncStatus status, TimeProvider time, Func<double> random, ILogger<ChangeFeed> log) : IAsyncDisposable
 {
@@ -17,14 +16,14 @@ internal sealed class ChangeFeed(Secret connection, SyncStatus status, TimeProvi
     private static readonly RedisChannel Channel = RedisChannel.Literal(SyncRoutes.Channel);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<byte[]?> _messages = System.Threading.Channels.Channel.CreateBounded<byte[]?>(
+    private readonly Channel<FeedEvent> _events = System.Threading.Channels.Channel.CreateBounded<FeedEvent>(
         new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     private readonly CancellationTokenSource _end = new();
     private Task _trying = Task.CompletedTask;
     private volatile ConnectionMultiplexer? _redis;
 
-    public ChannelReader<byte[]?> Messages => _messages.Reader;
+    public ChannelReader<FeedEvent> Events => _events.Reader;
 
     /// <summary>Whether the subscription is up.</summary>
     public bool IsConnected => _redis?.GetSubscriber().IsConnected(Channel) ?? false;
@@ -66,7 +65,7 @@ internal sealed class ChangeFeed(Secret connection, SyncStatus status, TimeProvi
             redis.ConnectionRestored += (_, e) => NoteRestored(e);
             // The queue hands messages over in the order in which they came; a plain handler may be called for several at once.
             var queue = await redis.GetSubscriber().SubscribeAsync(Channel, CommandFlags.FireAndForget);
-            queue.OnMessage(message => _messages.Writer.TryWrite((byte[]?)message.Message));
+            queue.OnMessage(message => _events.Writer.TryWrite(new FeedEvent((byte[]?)message.Message ?? [])));
             _redis = redis;
             return true;
         }
@@ -81,7 +80,7 @@ internal sealed class ChangeFeed(Secret connection, SyncStatus status, TimeProvi
     {
         for (var wait = LongestRetry / 8; !await TryConnectAsync(); wait = wait * 2 > LongestRetry ? LongestRetry : wait * 2)
             await Task.Delay(wait * (0.5 + random() / 2), time, _end.Token);
-        _messages.Writer.TryWrite(null);
+        _events.Writer.TryWrite(FeedEvent.ListeningBegan);
     }
 
     private void NoteRestored(ConnectionFailedEventArgs restored)
@@ -89,6 +88,6 @@ internal sealed class ChangeFeed(Secret connection, SyncStatus status, TimeProvi
         if (restored.ConnectionType != ConnectionType.Subscription) return;
         status.CountReconnect();
         log.FeedRestored();
-        _messages.Writer.TryWrite(null);
+        _events.Writer.TryWrite(FeedEvent.ListeningBegan);
     }
 }

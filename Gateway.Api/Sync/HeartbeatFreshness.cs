@@ -29,13 +29,14 @@ internal sealed class HeartbeatFreshness(TimeProvider time)
         (_answeredMark, _asked) = (mark, asked);
     }
 
-    /// <summary>Whether a heartbeat with this mark tells of now; it is taken note of.</summary>
-    public bool TryTake(long mark)
+    /// <summary>Whether a heartbeat with this mark tells of now.</summary>
+    public bool IsFresh(long mark)
     {
         if (_mark is not { } last || mark <= last) return false;
         var driftMs = (long)time.GetElapsedTime(_asked).TotalMilliseconds - (mark - _answeredMark);
-        if (Math.Abs(driftMs) > LongestDriftMs) return false;
-        (_mark, _markHeard) = (mark, time.GetTimestamp());
-        return true;
+        return Math.Abs(driftMs) <= LongestDriftMs;
     }
+
+    /// <summary>Takes note of a heartbeat that is fresh: no earlier one, nor the same again, is after it.</summary>
+    public void Note(long mark) => (_mark, _markHeard) = (mark, time.GetTimestamp());
 }

@@ -23,9 +23,12 @@ internal sealed class SyncWorker(SyncedCopy copy, ChangeFeed feed, TimeProvider 
             while (!stoppingToken.IsCancellationRequested)
             {
                 await copy.TendAsync(stoppingToken);
-                var (message, isHeard) = await NextAsync(feed.Messages, stoppingToken);
-                if (message is not null) copy.Hear(message);
-                else if (isHeard) copy.NoteListening();
+                if (await NextAsync(feed.Events, stoppingToken) is { } next)
+                {
+                    if (next.Message is { } message) copy.Hear(message);
+                    else copy.NoteListening();
+                }
+
                 copy.SaveIfDue();
             }
         }
@@ -39,17 +42,17 @@ internal sealed class SyncWorker(SyncedCopy copy, ChangeFeed feed, TimeProvider 
         }
     }
 
-    /// <summary>The next message, or nothing when there is an answer of Admin.Api, or something to do.</summary>
-    private async Task<(byte[]? Message, bool IsHeard)> NextAsync(ChannelReader<byte[]?> messages, CancellationToken stopping)
+    /// <summary>What comes next; null when there is an answer of Admin.Api, or something to do.</summary>
+    private async Task<FeedEvent?> NextAsync(ChannelReader<FeedEvent> events, CancellationToken stopping)
     {
-        if (messages.TryRead(out var message)) return (message, true);
+        if (events.TryRead(out var next)) return next;
         var wait = copy.UntilDue;
-        if (wait <= TimeSpan.Zero) return (null, false);
+        if (wait <= TimeSpan.Zero) return null;
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var heard = messages.WaitToReadAsync(enough.Token).AsTask();
+        var heard = events.WaitToReadAsync(enough.Token).AsTask();
         await Task.WhenAny(heard, copy.Asking ?? heard, Task.Delay(wait, time, enough.Token));
         await enough.CancelAsync();
         await ((Task)heard).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return messages.TryRead(out message) ? (message, true) : (null, false);
+        return events.TryRead(out next) ? next : null;
     }
 }

@@ -99,12 +99,14 @@ internal sealed class SyncedCopy(
                 // This is no confirmation: a change that was held back for an hour leads on as well.
                 if (!copy.TryApply(message)) NoteNotUnderstood();
                 break;
-            case MessageVerdict.Confirm when IsFresh(message):
+            case MessageVerdict.Confirm when message.SentAt is { } mark && _freshness.IsFresh(mark):
+                _freshness.Note(mark);
                 copy.Confirm();
                 schedule.Heard();
                 status.Enter(SyncState.Live);
                 break;
-            case MessageVerdict.Ahead when IsFresh(message):
+            case MessageVerdict.Ahead when message.SentAt is { } mark && _freshness.IsFresh(mark):
+                _freshness.Note(mark);
                 schedule.Ask(SyncNeed.Changes);
                 break;
             case MessageVerdict.Gap:
@@ -118,8 +120,6 @@ internal sealed class SyncedCopy(
                 break;
         }
     }
-
-    private bool IsFresh(SyncMessage heartbeat) => heartbeat.SentAt is { } mark && _freshness.TryTake(mark);
 
     /// <summary>An authentic message of a newer version is never guessed at: a snapshot says what it meant.</summary>
     private void NoteNotUnderstood()

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using Shared.Contracts.Hosting;
 
 namespace Admin.Api.Http.Authentication;
 
@@ -11,8 +12,11 @@ internal sealed class AdminKeyHandler(
 {
     public const string Name = "master-key";
 
+    /// <summary>Null where there is none, or several that differ.</summary>
+    private string? Presented => PresentedKeyText.Read(Request.Headers, out var key) == PresentedKeyState.Present ? key : null;
+
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
-        PresentedKey.Read(Request.Headers) is { } presented && refusals.LetsIn(Context, tries.MasterKey, presented, keys.IsMaster)
+        Presented is { } presented && refusals.LetsIn(Context, tries.MasterKey, presented, keys.IsMaster)
             ? Tickets.For(Actor.MasterKey, Name)
             : AuthenticateResult.NoResult());
 
@@ -20,6 +24,6 @@ internal sealed class AdminKeyHandler(
         Context,
         tries.MasterKey,
         Name,
-        PresentedKey.Read(Request.Headers),
+        Presented,
         "Present the master key as 'Authorization: Bearer KEY', in x-api-key or in api-key.");
 }

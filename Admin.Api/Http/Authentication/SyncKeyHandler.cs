@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using Shared.Contracts.Hosting;
 
 namespace Admin.Api.Http.Authentication;
 
@@ -12,10 +13,10 @@ internal sealed class SyncKeyHandler(
     public const string Name = "sync-key";
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
-        PresentedKey.Bearer(Request.Headers) is { } presented && refusals.LetsIn(Context, tries.SyncKey, presented, keys.IsSync)
+        PresentedKeyText.BearerOf(Request.Headers) is { } presented && refusals.LetsIn(Context, tries.SyncKey, presented, keys.IsSync)
             ? Tickets.For(Actor.SyncKey, Name)
             : AuthenticateResult.NoResult());
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) => refusals.RefuseAsync(
-        Context, tries.SyncKey, Name, PresentedKey.Bearer(Request.Headers), "Present the sync key as 'Authorization: Bearer KEY'.");
+        Context, tries.SyncKey, Name, PresentedKeyText.BearerOf(Request.Headers), "Present the sync key as 'Authorization: Bearer KEY'.");
 }

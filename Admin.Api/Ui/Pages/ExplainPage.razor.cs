@@ -2,7 +2,6 @@ using Admin.Api.Data;
 using Admin.Api.Keys;
 using Admin.Api.Models;
 using Microsoft.AspNetCore.Components;
-using Microsoft.EntityFrameworkCore;
 using Shared.Contracts.Routing;
 
 namespace Admin.Api.Ui.Pages;
@@ -30,7 +29,7 @@ public partial class ExplainPage
     private string? Tags { get; set; }
 
     [Inject]
-    private IDbContextFactory<AdminDbContext> Contexts { get; set; } = default!;
+    private KeyPages Keys { get; set; } = default!;
 
     [Inject]
     private CurrentModels Models { get; set; } = default!;
@@ -49,9 +48,7 @@ public partial class ExplainPage
         _asked.Clear();
         (_fault, _refusal, _decision, _key, _team) = (null, null, null, null, null);
         if (Key is null) return;
-        await using var db = await Contexts.CreateDbContextAsync();
-        _key = await db.Keys.AsNoTracking().SingleOrDefaultAsync(k => k.Hash == Key);
-        if (_key?.TeamId is { } teamId) _team = await db.Teams.AsNoTracking().SingleOrDefaultAsync(t => t.TeamId == teamId);
+        (_key, _team) = await Keys.FindAsync(Key, CancellationToken.None);
         if (_key is null) _fault = "There is no such key any more.";
         else _typedKey = _key.KeyAlias ?? _key.KeyName;
         if (_key is not null && Model is not null) Decide(_key, Model);
@@ -77,13 +74,14 @@ public partial class ExplainPage
     }
 
     /// <summary>What ends a request before any deployment is looked at.</summary>
-    private string? RefusalOf(KeyRow key) => (key, _team) switch
+    private string? RefusalOf(KeyRow key) => RowPolicy.StandingOf(key, _team, Time.GetUtcNow()) switch
     {
-        ({ TeamId: not null }, null) => "Refused: the key's team is gone.",
-        ({ Blocked: true }, _) => "Refused: the key is blocked.",
-        (_, { Blocked: true }) => "Refused: the key's team is blocked.",
-        _ when key.ExpiresAt <= Time.GetUtcNow().ToUnixTimeMilliseconds() => "Refused: the key has expired.",
-        _ => null,
+        KeyStanding.Good => null,
+        KeyStanding.TeamUnknown => "Refused: the key's team is gone.",
+        KeyStanding.KeyBlocked => "Refused: the key is blocked.",
+        KeyStanding.TeamBlocked => "Refused: the key's team is blocked.",
+        KeyStanding.Expired => "Refused: the key has expired.",
+        var other => throw new ArgumentOutOfRangeException(nameof(key), other, null),
     };
 
     private async Task FindKeyAsync(string? typed)
@@ -96,10 +94,7 @@ public partial class ExplainPage
             return;
         }
 
-        var hash = KeyText.HashOf(named).ToString();
-        await using var db = await Contexts.CreateDbContextAsync();
-        var found = await db.Keys.AsNoTracking().Where(k => k.KeyAlias == named || k.Hash == hash).Select(k => k.Hash).FirstOrDefaultAsync();
-        if (found is null) (_fault, _decision, _key) = ("There is no key with this alias, hash or text.", null, null);
+        if (await Keys.FindHashAsync(named, CancellationToken.None) is not { } found) (_fault, _decision, _key) = ("There is no key with this alias, hash or text.", null, null);
         else Go("key", found);
     }
 

@@ -6,6 +6,7 @@ using Admin.Api.Keys;
 using Admin.Api.Ui.Editing;
 using Microsoft.AspNetCore.Components;
 using Microsoft.FluentUI.AspNetCore.Components;
+using Shared.Contracts.Routing;
 
 namespace Admin.Api.Ui.Pages;
 
@@ -145,7 +146,7 @@ public partial class KeysPage
 
     private void Note(AdminError? error) => _refusal = error?.Message;
 
-    private bool IsExpired(KeyRow row) => row.ExpiresAt <= Time.GetUtcNow().ToUnixTimeMilliseconds();
+    private bool IsExpired(KeyRow row) => KeyStandings.IsExpired(row.ExpiresAt, Time.GetUtcNow().ToUnixTimeMilliseconds());
 
     private static string NameOf(KeyRow row) => row.KeyAlias ?? row.KeyName;
 }

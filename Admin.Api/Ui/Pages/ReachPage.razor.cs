@@ -3,10 +3,10 @@ using Admin.Api.Http.Requests;
 using Admin.Api.Models;
 using Admin.Api.Reach;
 using Admin.Api.Tags;
+using Admin.Api.Teams;
 using Admin.Api.Ui.Matrix;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.EntityFrameworkCore;
 using Shared.Contracts.Routing;
 
 namespace Admin.Api.Ui.Pages;
@@ -66,7 +66,7 @@ public partial class ReachPage
     private ReachSummaries Summaries { get; set; } = default!;
 
     [Inject]
-    private IDbContextFactory<AdminDbContext> Contexts { get; set; } = default!;
+    private TeamPages Teams { get; set; } = default!;
 
     [Inject]
     private TimeProvider Time { get; set; } = default!;
@@ -148,10 +148,8 @@ public partial class ReachPage
     /// <summary>A team may be typed by its id or, where one team has it, by its alias.</summary>
     private async Task FindTeamAsync()
     {
-        await using var db = await Contexts.CreateDbContextAsync();
-        if (_teams.Count == 0) _teams = await db.Teams.AsNoTracking().OrderBy(t => t.TeamId).Take(MostTeamsOffered).ToListAsync();
-        var named = Team is null ? [] : await db.Teams.AsNoTracking().Where(t => t.TeamId == Team || t.TeamAlias == Team).Take(2).ToListAsync();
-        _team = named.Find(t => t.TeamId == Team) ?? (named is [var only] ? only : null);
+        if (_teams.Count == 0) _teams = await Teams.FirstAsync(MostTeamsOffered, CancellationToken.None);
+        _team = Team is null ? null : await Teams.FindNamedAsync(Team, CancellationToken.None);
     }
 
     private string LinkWith(params (string Name, object? Value)[] parameters) =>
@@ -169,12 +167,13 @@ public partial class ReachPage
     private static string KindOf(MatrixRow row)
     {
         var kind = row.IsTeam ? "team" : row.Row.TeamId is { } team ? $"key of {row.Row.TeamAlias ?? team}" : "key";
-        return row.Row.RefusedAs switch
+        return row.Row.Standing switch
         {
-            null => kind,
-            "key_expired" => kind + ", expired",
-            "invalid_api_key" => kind + ", its team is gone",
-            _ => kind + ", blocked",
+            KeyStanding.Good => kind,
+            KeyStanding.Expired => kind + ", expired",
+            KeyStanding.TeamUnknown => kind + ", its team is gone",
+            KeyStanding.KeyBlocked or KeyStanding.TeamBlocked => kind + ", blocked",
+            var other => throw new ArgumentOutOfRangeException(nameof(row), other, null),
         };
     }
 }

@@ -108,6 +108,16 @@ internal sealed class AccessTests
         Assert.That(agreeing.Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
+    [Test]
+    public async Task Two_lines_of_one_key_let_nobody_in_whatever_another_header_says()
+    {
+        var answer = await RawHttp.SendAsync(
+            Service.Client.BaseAddress!.ToString(),
+            $"GET /key/list HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {AdminHost.MasterKey}\r\nAuthorization: Bearer {AdminHost.MasterKey}\r\nx-api-key: {AdminHost.MasterKey}\r\n\r\n");
+
+        Assert.That(answer.Status, Is.EqualTo(401));
+    }
+
     [TestCase("/sync/snapshot")]
     [TestCase("/sync/changes?after=0")]
     [TestCase("/SYNC/snapshot")]

@@ -75,7 +75,7 @@ internal sealed class KeyTableUnderReaders
     private static bool IsWhole(KeyEntry entry, int i)
     {
         var version = entry.Policy.Scope!.Tags[0] == $"v:{i % 2}-0" ? 0 : entry.Policy.Scope.Tags[0] == $"v:{i % 2}-1" ? 1 : -1;
-        return version >= 0 && entry.IsExpired(DateTimeOffset.FromUnixTimeMilliseconds(1_000_000 + 10 * i + version)) && !entry.IsExpired(DateTimeOffset.FromUnixTimeMilliseconds(999_999 + 10 * i + version));
+        return version >= 0 && entry.ExpiresAt == 1_000_000 + 10 * i + version;
     }
 
     private static Change Upsert(int i, int version) => new()
