@@ -1,4 +1,3 @@
-using System.Collections;
 using Admin.Api.Data;
 using Admin.Api.Errors;
 using Admin.Api.Host.Configuration;
@@ -18,14 +17,14 @@ internal static class Program
 
     public static async Task<int> Main(string[] args)
     {
-        var line = AdminArguments.Parse(args);
+        var line = AdminArguments.Read(args);
         if (line.Fault is { } fault) return Fail(fault);
 
-        var environment = ReadEnvironment();
-        var file = ConfigurationFile.Find(args, environment, Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
-        var source = new ConfigurationSource(file, ReadEnvironment);
-        var reading = StartCheck.Of(source.Read(), line.Urls, environment, TimeProvider.System.GetUtcNow());
-        if (line.ChecksOnly)
+        var environment = ProcessEnvironment.Read();
+        var file = ConfigurationFile.Find(line.ValueOf(CommandLine.Config), environment, Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
+        var source = new ConfigurationSource(file, ProcessEnvironment.Read);
+        var reading = StartCheck.Of(source.Read(), line.ValueOf(CommandLine.Urls), environment, TimeProvider.System.GetUtcNow());
+        if (line.Has(CommandLine.ChecksOnly))
         {
             Console.Out.Write(ConfigurationReport.Render(reading));
             return ConfigurationReport.ExitCode(reading);
@@ -34,14 +33,14 @@ internal static class Program
         var missing = reading.Configuration is { } read ? AdminRequirements.Problems(read, file) : [];
         foreach (var problem in reading.Problems.Concat(missing)) Console.Error.WriteLine(problem);
         if (reading.Configuration is not { } configuration || missing.Any(problem => problem.Severity == ProblemSeverity.Error)) return Failure;
-        return await RunAsync(configuration, line, ListenUrls.Of(line.Urls, environment, configuration), source);
+        return await RunAsync(configuration, AdminArguments.UpkeepOf(line), ListenUrls.Of(line.ValueOf(CommandLine.Urls), environment, configuration), source);
     }
 
-    private static async Task<int> RunAsync(GatewayConfiguration configuration, AdminArguments line, string? urls, ConfigurationSource source)
+    private static async Task<int> RunAsync(GatewayConfiguration configuration, UpkeepVerb? upkeep, string? urls, ConfigurationSource source)
     {
         try
         {
-            if (line.Upkeep is { } verb) return await KeepUpAsync(verb, configuration.General.DatabaseUrl);
+            if (upkeep is { } verb) return await KeepUpAsync(verb, configuration.General.DatabaseUrl);
             await using var app = AdminApplication.Build(configuration, urls, source: source);
             await app.RunAsync();
             return 0;
@@ -67,12 +66,5 @@ internal static class Program
     {
         Console.Error.WriteLine(message);
         return Failure;
-    }
-
-    private static Dictionary<string, string> ReadEnvironment()
-    {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables()) environment[(string)variable.Key] = (string?)variable.Value ?? "";
-        return environment;
     }
 }

@@ -11,6 +11,7 @@ using Gateway.Api.Routing;
 using Gateway.Api.Sync;
 using Gateway.Api.Telemetry;
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Shared.Contracts.Configuration.Reading;
 using Shared.Contracts.Configuration.Reload;
 using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Routing;

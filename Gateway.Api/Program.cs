@@ -20,21 +20,22 @@ internal static class Program
 
     public static async Task<int> Main(string[] args)
     {
-        if (GatewayArguments.FaultIn(args) is { } fault)
+        var line = GatewayArguments.Read(args);
+        if (line.Fault is { } fault)
         {
             await Console.Error.WriteLineAsync(fault);
             return 1;
         }
 
-        if (HealthProbe.UrlIn(args) is { } probed) return await HealthProbe.RunAsync(probed, Console.Error);
+        if (line.ValueOf(GatewayArguments.Probe) is { } probed) return await HealthProbe.RunAsync(probed, Console.Error);
 
         SocketThreads.RunRequestsOnThem();
-        var path = ConfigurationFile.Find(args, ProcessEnvironment.Read(), Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
-        var source = new ConfigurationSource(path, () => GatewayArguments.Over(ProcessEnvironment.Read(), args));
-        if (args.Contains(GatewayArguments.EgressOnly)) return await PrintEgressAsync(source.Read());
+        var path = ConfigurationFile.Find(line.ValueOf(CommandLine.Config), ProcessEnvironment.Read(), Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
+        var source = new ConfigurationSource(path, () => line.Over(ProcessEnvironment.Read()));
+        if (line.Has(GatewayArguments.EgressOnly)) return await PrintEgressAsync(source.Read());
 
-        var reading = StartCheck.Of(source.Read(), GatewayArguments.ValueOf(args, ListenUrls.Argument), ProcessEnvironment.Read(), TimeProvider.System.GetUtcNow());
-        if (args.Contains(GatewayArguments.ChecksOnly))
+        var reading = StartCheck.Of(source.Read(), line.ValueOf(CommandLine.Urls), ProcessEnvironment.Read(), TimeProvider.System.GetUtcNow());
+        if (line.Has(CommandLine.ChecksOnly))
         {
             Console.Write(ConfigurationReport.Render(reading));
             return ConfigurationReport.ExitCode(reading);
@@ -96,5 +97,5 @@ internal static class Program
     }
 
     private static IReadOnlyList<EndpointSettings> EndpointsOf(GatewayConfiguration configuration, string[] args) => ListenUrls.Endpoints(
-        configuration.Kestrel, ListenUrls.Of(GatewayArguments.ValueOf(args, ListenUrls.Argument), ProcessEnvironment.Read(), configuration), DefaultUrl);
+        configuration.Kestrel, ListenUrls.Of(GatewayArguments.Read(args).ValueOf(CommandLine.Urls), ProcessEnvironment.Read(), configuration), DefaultUrl);
 }

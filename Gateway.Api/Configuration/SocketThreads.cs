@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Shared.Contracts.Configuration.Reading;
 
 namespace Gateway.Api.Configuration;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using Gateway.Api.Configuration;
 
 namespace Gateway.Api.Health;
 
@@ -9,7 +10,6 @@ namespace Gateway.Api.Health;
 /// </summary>
 internal static class HealthProbe
 {
-    private const string Option = "--probe";
     private const int Healthy = 0;
     private const int Unhealthy = 1;
 
@@ -19,24 +19,12 @@ internal static class HealthProbe
     /// <summary>The certificate is for the name that callers use, not for a loopback address; and nothing is told to whoever answers there.</summary>
     private static SslClientAuthenticationOptions OfThisMachine => new() { RemoteCertificateValidationCallback = static (_, shown, _, _) => shown is not null };
 
-    /// <summary>What is to be asked; null where the arguments ask for a gateway and not for a probe.</summary>
-    public static string? UrlIn(IReadOnlyList<string> args)
-    {
-        for (var i = 0; i < args.Count; i++)
-        {
-            if (args[i] == Option) return i + 1 < args.Count ? args[i + 1] : "";
-            if (args[i].StartsWith(Option + "=", StringComparison.Ordinal)) return args[i][(Option.Length + 1)..];
-        }
-
-        return null;
-    }
-
     /// <summary>Gives the exit code: 0 for a 200, else 1.</summary>
     /// <param name="output">Is told what was answered where it was no 200, or why nothing was.</param>
     public static async Task<int> RunAsync(string url, TextWriter output)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps) || !address.IsLoopback)
-            return await FailAsync(output, $"{Option} takes an http or https address of this machine, such as http://127.0.0.1:4000/health/liveness");
+            return await FailAsync(output, $"{GatewayArguments.Probe} takes an http or https address of this machine, such as http://127.0.0.1:4000/health/liveness");
 
         // No proxy of the environment and no redirect: the answer must be the gateway's own.
         using var client = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, SslOptions = OfThisMachine });

@@ -207,13 +207,23 @@ internal sealed class StartTests
     [Test]
     public void The_arguments_are_read_in_both_spellings_and_a_misspelt_one_is_refused()
     {
-        Assert.That(AdminArguments.Parse(["--config", "a.yaml", "--urls", "http://x"]), Is.EqualTo(new AdminArguments("http://x", false, null)));
-        Assert.That(AdminArguments.Parse(["--config=a.yaml", "--urls=http://x=y", "--check-config"]), Is.EqualTo(new AdminArguments("http://x=y", true, null)));
-        Assert.That(AdminArguments.Parse(["--check-confg"]).Fault, Does.Contain("--check-config"));
-        Assert.That(AdminArguments.Parse(["--urls"]).Fault, Does.Contain("--urls"));
-        Assert.That(AdminArguments.Parse(["--backup=x.db"]).Upkeep, Is.EqualTo(new UpkeepVerb(UpkeepKind.Backup, "x.db")));
-        Assert.That(AdminArguments.Parse(["--restore", "x.db"]).Upkeep, Is.EqualTo(new UpkeepVerb(UpkeepKind.Restore, "x.db")));
-        Assert.That(AdminArguments.Parse(["--new-epoch"]).Upkeep, Is.EqualTo(new UpkeepVerb(UpkeepKind.NewEpoch, "")));
+        Assert.That(ValuesOf("--config", "a.yaml", "--urls", "http://x"), Is.EqualTo(("a.yaml", "http://x", false)));
+        Assert.That(ValuesOf("--config=a.yaml", "--urls=http://x=y", "--check-config"), Is.EqualTo(("a.yaml", "http://x=y", true)));
+        Assert.That(AdminArguments.Read(["--check-confg"]).Fault, Does.Contain("--check-config"));
+        Assert.That(AdminArguments.Read(["--urls"]).Fault, Does.Contain("--urls"));
+        Assert.That(AdminArguments.Read(["--Logging:LogLevel:Default=Debug"]).Fault, Does.Contain("is not an option"));
+        Assert.That(UpkeepOf("--backup=x.db"), Is.EqualTo(new UpkeepVerb(UpkeepKind.Backup, "x.db")));
+        Assert.That(UpkeepOf("--restore", "x.db"), Is.EqualTo(new UpkeepVerb(UpkeepKind.Restore, "x.db")));
+        Assert.That(UpkeepOf("--new-epoch"), Is.EqualTo(new UpkeepVerb(UpkeepKind.NewEpoch, "")));
+        Assert.That(UpkeepOf("--config", "a.yaml"), Is.Null);
+
+        static UpkeepVerb? UpkeepOf(params string[] args) => AdminArguments.UpkeepOf(AdminArguments.Read(args));
+
+        static (string?, string?, bool) ValuesOf(params string[] args)
+        {
+            var line = AdminArguments.Read(args);
+            return (line.ValueOf(CommandLine.Config), line.ValueOf(CommandLine.Urls), line.Has(CommandLine.ChecksOnly));
+        }
     }
 
     private static async Task<string> EpochAsync(AdminHost host) => (await host.ChangesAsync("?after=0")).Epoch;

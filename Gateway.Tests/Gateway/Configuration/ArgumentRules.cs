@@ -25,5 +25,5 @@ internal sealed class ArgumentRules
     [TestCase("--Logging:LogLevel:Default", "--Logging:LogLevel:Default needs a value")]
     public void Anything_else_is_refused_by_its_name(string line, string said) => Assert.That(FaultIn(line), Does.Contain(said));
 
-    private static string? FaultIn(string line) => GatewayArguments.FaultIn(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    private static string? FaultIn(string line) => GatewayArguments.Read(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Fault;
 }

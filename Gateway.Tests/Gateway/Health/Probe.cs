@@ -1,3 +1,4 @@
+using Gateway.Api.Configuration;
 using Gateway.Api.Health;
 using Gateway.Tests.Support;
 
@@ -53,10 +54,10 @@ internal sealed class Probe
     [Test]
     public void The_address_stands_behind_the_option_or_in_it()
     {
-        Assert.That(HealthProbe.UrlIn(["--probe", "http://localhost"]), Is.EqualTo("http://localhost"));
-        Assert.That(HealthProbe.UrlIn(["--probe=http://localhost"]), Is.EqualTo("http://localhost"));
-        Assert.That(HealthProbe.UrlIn(["--probe"]), Is.Empty);
-        Assert.That(HealthProbe.UrlIn(["--urls", "http://localhost"]), Is.Null);
+        Assert.That(GatewayArguments.Read(["--probe", "http://localhost"]).ValueOf(GatewayArguments.Probe), Is.EqualTo("http://localhost"));
+        Assert.That(GatewayArguments.Read(["--probe=http://localhost"]).ValueOf(GatewayArguments.Probe), Is.EqualTo("http://localhost"));
+        Assert.That(GatewayArguments.Read(["--probe"]).Fault, Is.EqualTo("--probe needs a value"));
+        Assert.That(GatewayArguments.Read(["--urls", "http://localhost"]).ValueOf(GatewayArguments.Probe), Is.Null);
     }
 
     private static async Task<(int ExitCode, string Said)> AskAsync(string url)

@@ -6,8 +6,6 @@ namespace Shared.Contracts.Configuration.Reading;
 /// <remarks>That endpoints come first is ASP.NET's rule, which operators of it know.</remarks>
 public static class ListenUrls
 {
-    public const string Argument = "--urls";
-
     private static readonly string[] Variables = ["ASPNETCORE_URLS", "DOTNET_URLS"];
 
     /// <summary>The text of <c>--urls</c>, of a variable, or of the file; null where none of them says anything.</summary>
@@ -28,7 +26,7 @@ public static class ListenUrls
     public static IReadOnlyList<EndpointSettings> Endpoints(KestrelSettings kestrel, string? urls, string defaultUrl)
     {
         if (kestrel.Endpoints.Count > 0) return kestrel.Endpoints;
-        var place = new SettingPlace(Argument, 0, 0, "");
+        var place = new SettingPlace(CommandLine.Urls, 0, 0, "");
         return [.. Split(urls ?? defaultUrl).Select((url, i) => new EndpointSettings { Name = $"url-{i + 1}", Url = url, Place = place })];
     }
 

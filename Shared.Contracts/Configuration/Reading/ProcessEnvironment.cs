@@ -1,9 +1,9 @@
 using System.Collections;
 
-namespace Gateway.Api.Configuration;
+namespace Shared.Contracts.Configuration.Reading;
 
 /// <summary>The process's environment, read at the start and at each reload.</summary>
-internal static class ProcessEnvironment
+public static class ProcessEnvironment
 {
     public static Dictionary<string, string> Read() =>
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
