@@ -10,6 +10,9 @@ internal readonly record struct KeyReference(KeyHash? Hash, string? Alias)
 {
     public static implicit operator KeyReference(KeyHash hash) => new(hash, null);
 
+    /// <summary>Whether it names any.</summary>
+    public bool IsNamed => Hash is not null || Alias is not null;
+
     /// <param name="named">A text or a hash; null or empty for none.</param>
     public static KeyReference Of(string? named, string? alias = null) => string.IsNullOrEmpty(named) ? new(null, alias) : new(KeyText.HashOf(named), null);
 

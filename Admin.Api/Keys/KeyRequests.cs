@@ -106,38 +106,41 @@ internal sealed class KeyRegenerateValidator : AbstractValidator<KeyRegenerateRe
 }
 
 /// <summary><c>POST /key/block</c> and <c>/key/unblock</c>.</summary>
-/// <param name="Key">The key's text or its hash.</param>
-internal sealed record KeyNameRequest(string? Key) : IBodyRequest<KeyNameRequest>
+/// <param name="Key">Named by its text or its hash.</param>
+internal sealed record KeyNameRequest(KeyReference Key) : IBodyRequest<KeyNameRequest>
 {
     public static IValidator<KeyNameRequest> Validator { get; } = new KeyNameValidator();
 
-    public static KeyNameRequest Read(BodyFields fields) => new(fields.Text("key").Value);
+    public static KeyNameRequest Read(BodyFields fields) => new(KeyReference.Of(fields.Text("key").Value));
 }
 
 /// <summary>What makes a <see cref="KeyNameRequest"/> valid.</summary>
 internal sealed class KeyNameValidator : AbstractValidator<KeyNameRequest>
 {
-    public KeyNameValidator() => RuleFor(r => r.Key).NotEmpty().WithMessage(KeyText.MissingFault);
+    public KeyNameValidator() => RuleFor(r => r.Key).Must(key => key.IsNamed).WithMessage(KeyText.MissingFault);
 }
 
 /// <summary><c>GET /key/info</c>.</summary>
-/// <param name="Key">The key's text or its hash.</param>
-internal sealed record KeyInfoQuery(string? Key) : IQueryRequest<KeyInfoQuery>
+/// <param name="Key">Named by its text or its hash.</param>
+internal sealed record KeyInfoQuery(KeyReference Key) : IQueryRequest<KeyInfoQuery>
 {
     public static IValidator<KeyInfoQuery> Validator { get; } = new KeyInfoValidator();
 
-    public static KeyInfoQuery Read(QueryFields fields) => new(fields.Text("key"));
+    public static KeyInfoQuery Read(QueryFields fields) => new(KeyReference.Of(fields.Text("key")));
 }
 
 /// <summary>What makes a <see cref="KeyInfoQuery"/> valid.</summary>
 internal sealed class KeyInfoValidator : AbstractValidator<KeyInfoQuery>
 {
-    public KeyInfoValidator() => RuleFor(r => r.Key).NotEmpty().WithMessage(KeyText.MissingFault);
+    public KeyInfoValidator() => RuleFor(r => r.Key).Must(key => key.IsNamed).WithMessage(KeyText.MissingFault);
 }
 
 /// <summary><c>POST /key/delete</c>: by key (text or hash) or by alias.</summary>
 internal sealed record KeyDeleteRequest(IReadOnlyList<string>? Keys, IReadOnlyList<string>? KeyAliases) : IBodyRequest<KeyDeleteRequest>
 {
+    /// <summary>Those that are named, in whichever way.</summary>
+    public IReadOnlyList<string> Named => Keys ?? KeyAliases ?? [];
+
     public static IValidator<KeyDeleteRequest> Validator { get; } = new KeyDeleteValidator();
 
     public static KeyDeleteRequest Read(BodyFields fields) => new(fields.Texts("keys").Value, fields.Texts("key_aliases").Value);
@@ -151,7 +154,7 @@ internal sealed class KeyDeleteValidator : AbstractValidator<KeyDeleteRequest>
     public KeyDeleteValidator()
     {
         RuleFor(r => r.Keys)
-            .Must((request, keys) => keys is null != request.KeyAliases is null && (keys ?? request.KeyAliases)!.Count is > 0 and <= FieldRules.MaxListed)
+            .Must((request, keys) => keys is null != request.KeyAliases is null && request.Named.Count is > 0 and <= FieldRules.MaxListed)
             .WithMessage(Fault);
     }
 }

@@ -19,10 +19,11 @@ internal static class KeyRules
     /// <summary>Where the team's tags constrain a facet, the key's tags of that facet must be among them.</summary>
     public static void CheckTeam(KeyRow key, TeamRow? team, FieldFaults faults)
     {
+        if (team is null) return;
         foreach (var (tag, teamTags) in Outside(key, team))
         {
             var field = key.AllowedTags is not null ? "allowed_tags" : "enforced_tags";
-            faults.Add(field, $"the tag '{tag}' is not among the tags of team '{team!.TeamId}' for the same facet: {string.Join(", ", teamTags)}");
+            faults.Add(field, $"the tag '{tag}' is not among the tags of team '{team.TeamId}' for the same facet: {string.Join(", ", teamTags)}");
         }
     }
 

@@ -35,9 +35,9 @@ internal sealed class KeyWrites(LoggedWrites writes, ScopeWarnings warnings, Ins
     public Task<Outcome<KeyChange>> UpdateAsync(KeyReference key, KeyFields fields, ChangeTerms terms, CancellationToken cancellation) =>
         ChangeAsync(key, "key.update", terms, (write, row, _) => ApplyAsync(write, row, fields, terms.IsStrict, cancellation), cancellation);
 
-    public Task<Outcome<KeyChange>> SetBlockedAsync(KeyHash hash, bool isBlocked, ChangeTerms terms, CancellationToken cancellation) =>
+    public Task<Outcome<KeyChange>> SetBlockedAsync(KeyReference key, bool isBlocked, ChangeTerms terms, CancellationToken cancellation) =>
         ChangeAsync(
-            hash,
+            key,
             isBlocked ? "key.block" : "key.unblock",
             terms,
             (_, row, _) =>
@@ -49,9 +49,9 @@ internal sealed class KeyWrites(LoggedWrites writes, ScopeWarnings warnings, Ins
 
     /// <summary>Gives the key a new secret. The old one stops with this write, or after the grace period by the gateways' own clocks.</summary>
     /// <param name="secret">The text of the new secret.</param>
-    public Task<Outcome<KeyChange>> RegenerateAsync(KeyHash hash, string secret, KeyRegenerateRequest request, ChangeTerms terms, CancellationToken cancellation) =>
+    public Task<Outcome<KeyChange>> RegenerateAsync(KeyReference key, string secret, KeyRegenerateRequest request, ChangeTerms terms, CancellationToken cancellation) =>
         ChangeAsync(
-            hash,
+            key,
             "key.regenerate",
             terms,
             async (write, row, retired) =>
@@ -73,7 +73,7 @@ internal sealed class KeyWrites(LoggedWrites writes, ScopeWarnings warnings, Ins
             terms.Actor,
             async write =>
             {
-                var named = request.Keys ?? request.KeyAliases ?? [];
+                var named = request.Named;
                 var field = request.Keys is null ? "key_aliases" : "keys";
                 var faults = new FieldFaults();
                 var rows = new Dictionary<string, KeyRow>(StringComparer.Ordinal);

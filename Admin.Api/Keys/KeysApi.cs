@@ -61,7 +61,7 @@ internal static class KeysApi
         var outcome = await repeatable.RunAsync(
             once, terms.Actor, write => writes.MakeAsync(write, key, fields, terms, context.RequestAborted), KeyAnswer.ToClient, context.RequestAborted);
         if (outcome.Error is { } refusal) return new ErrorResult(refusal);
-        return outcome.Value.Made is { } made ? TypedResults.Ok(AnswerWithKey(context, made, key)) : new OnceResult(outcome.Value.First!);
+        return outcome.Value.IsMadeNow(out var made, out var first) ? TypedResults.Ok(AnswerWithKey(context, made, key)) : new OnceResult(first);
     }
 
     private static Task<Results<Ok<KeyAnswer>, ErrorResult>> RegenerateAsync(
@@ -76,12 +76,12 @@ internal static class KeysApi
     private static async Task<Results<Ok<KeyAnswer>, ErrorResult>> AnswerNewSecretAsync(
         string? inPath, KeyRegenerateRequest request, ChangeQuery query, HttpContext context, KeyWrites writes)
     {
-        if (string.IsNullOrEmpty(inPath ?? request.Key)) return new ErrorResult(AdminError.InvalidField("key", KeyText.MissingFault));
+        var named = KeyReference.Of(inPath ?? request.Key);
+        if (!named.IsNamed) return new ErrorResult(AdminError.InvalidField("key", KeyText.MissingFault));
         if (inPath is not null && request.Key is not null && inPath != request.Key)
             return new ErrorResult(AdminError.InvalidField("key", "is another one than in the path; leave it out of the body"));
         var secret = request.NewKey ?? KeyText.Generate();
-        var hash = KeyText.HashOf((inPath ?? request.Key)!);
-        var outcome = await writes.RegenerateAsync(hash, secret, request, ChangeTerms.Of(context, query.IsStrict), context.RequestAborted);
+        var outcome = await writes.RegenerateAsync(named, secret, request, ChangeTerms.Of(context, query.IsStrict), context.RequestAborted);
         return outcome.Error is { } refusal ? new ErrorResult(refusal) : TypedResults.Ok(AnswerWithKey(context, outcome.Value, secret));
     }
 
@@ -97,10 +97,10 @@ internal static class KeysApi
     private static async Task<Results<Ok<KeyInfoAnswer>, ErrorResult>> GetAsync(
         Query<KeyInfoQuery> query, HttpContext context, IDbContextFactory<AdminDbContext> contexts, InstallationKeys installation, TimeProvider time)
     {
-        if (installation.Owns(KeyText.HashOf(query.Value.Key!))) return new ErrorResult(AdminError.InvalidField("key", InstallationKeys.Fault));
+        if (query.Value.Key.Hash is { } hash && installation.Owns(hash)) return new ErrorResult(AdminError.InvalidField("key", InstallationKeys.Fault));
         await using var db = await contexts.CreateDbContextAsync(context.RequestAborted);
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var row = await KeySecrets.FindAsync(db, KeyText.HashOf(query.Value.Key!), nowMs, context.RequestAborted);
+        var row = await query.Value.Key.FindAsync(db, nowMs, context.RequestAborted);
         if (row is null) return new ErrorResult(AdminError.KeyNotFound());
         context.Response.Headers.ETag = IfMatch.TagOf(row.Revision);
         return TypedResults.Ok(new KeyInfoAnswer(row.Hash, KeyAnswer.ToClient(row)));
@@ -128,7 +128,7 @@ internal static class KeysApi
 
     private static async Task<Results<Ok<KeyAnswer>, ErrorResult>> SetBlockedAsync(KeyNameRequest request, bool isBlocked, HttpContext context, KeyWrites writes)
     {
-        var outcome = await writes.SetBlockedAsync(KeyText.HashOf(request.Key!), isBlocked, ChangeTerms.Of(context), context.RequestAborted);
+        var outcome = await writes.SetBlockedAsync(request.Key, isBlocked, ChangeTerms.Of(context), context.RequestAborted);
         return outcome.Error is { } refusal ? new ErrorResult(refusal) : TypedResults.Ok(Answer(context, outcome.Value));
     }
 

@@ -26,7 +26,7 @@ internal static class SeveralKeysApi
     {
         var terms = ChangeTerms.Of(context, query.Value.IsStrict);
         var (changed, failed) = (new List<KeyBulkSuccess>(), new List<KeyBulkFailure>());
-        foreach (var request in body.Value.Keys!)
+        foreach (var request in body.Value.Keys)
         {
             var outcome = await writes.UpdateAsync(request.Reference, request.Fields, terms, context.RequestAborted);
             if (outcome.Error is { } refusal) failed.Add(KeyBulkFailure.Of(request, refusal));
@@ -43,7 +43,7 @@ internal static class SeveralKeysApi
         await db.BeginReadAsync(context.RequestAborted);
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         var rows = new List<KeyRow>();
-        foreach (var named in body.Value.Keys!)
+        foreach (var named in body.Value.Keys)
         {
             if (await KeySecrets.FindAsync(db, KeyText.HashOf(named), nowMs, context.RequestAborted) is { } row) rows.Add(row);
         }

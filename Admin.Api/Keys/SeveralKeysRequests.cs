@@ -5,11 +5,11 @@ using FluentValidation;
 namespace Admin.Api.Keys;
 
 /// <summary><c>POST /key/bulk_update</c>: for each key what <c>/key/update</c> would be sent for it.</summary>
-internal sealed record KeyBulkUpdateRequest(IReadOnlyList<KeyUpdateRequest>? Keys) : IBodyRequest<KeyBulkUpdateRequest>
+internal sealed record KeyBulkUpdateRequest(IReadOnlyList<KeyUpdateRequest> Keys) : IBodyRequest<KeyBulkUpdateRequest>
 {
     public static IValidator<KeyBulkUpdateRequest> Validator { get; } = new KeyBulkUpdateValidator();
 
-    public static KeyBulkUpdateRequest Read(BodyFields fields) => new(fields.Each("keys", KeyUpdateRequest.Read));
+    public static KeyBulkUpdateRequest Read(BodyFields fields) => new(fields.Each("keys", KeyUpdateRequest.Read) ?? []);
 }
 
 /// <summary>What makes a <see cref="KeyBulkUpdateRequest"/> valid.</summary>
@@ -17,7 +17,7 @@ internal sealed class KeyBulkUpdateValidator : AbstractValidator<KeyBulkUpdateRe
 {
     public KeyBulkUpdateValidator()
     {
-        RuleFor(r => r.Keys).Must(keys => keys is { Count: > 0 and <= FieldRules.MaxListed }).WithMessage($"name between 1 and {FieldRules.MaxListed} keys");
+        RuleFor(r => r.Keys).Must(keys => keys.Count is > 0 and <= FieldRules.MaxListed).WithMessage($"name between 1 and {FieldRules.MaxListed} keys");
         RuleForEach(r => r.Keys).SetValidator(new KeyUpdateValidator());
     }
 }
@@ -36,23 +36,23 @@ internal sealed record KeyBulkFailure(string Key, KeyAnswer? KeyInfo, string Fai
     public static KeyBulkFailure Of(KeyUpdateRequest request, AdminError error) => new(NameOf(request), null, error.Message);
 
     private static string NameOf(KeyUpdateRequest request) =>
-        request.Named.Length == 0 ? request.Fields.KeyAlias.Value! : KeyText.IsHash(request.Named) ? request.Named : KeyText.Shown(request.Named);
+        request.Reference.Alias ?? (KeyText.IsHash(request.Named) ? request.Named : KeyText.Shown(request.Named));
 }
 
 /// <summary><c>POST /v2/key/info</c>: several keys at a time.</summary>
 /// <param name="Keys">Their texts or hashes.</param>
-internal sealed record KeysInfoRequest(IReadOnlyList<string>? Keys) : IBodyRequest<KeysInfoRequest>
+internal sealed record KeysInfoRequest(IReadOnlyList<string> Keys) : IBodyRequest<KeysInfoRequest>
 {
     public static IValidator<KeysInfoRequest> Validator { get; } = new KeysInfoValidator();
 
-    public static KeysInfoRequest Read(BodyFields fields) => new(fields.Texts("keys").Value);
+    public static KeysInfoRequest Read(BodyFields fields) => new(fields.Texts("keys").Value ?? []);
 }
 
 /// <summary>What makes a <see cref="KeysInfoRequest"/> valid.</summary>
 internal sealed class KeysInfoValidator : AbstractValidator<KeysInfoRequest>
 {
     public KeysInfoValidator() =>
-        RuleFor(r => r.Keys).Must(keys => keys is { Count: > 0 and <= FieldRules.MaxListed }).WithMessage($"name between 1 and {FieldRules.MaxListed} keys");
+        RuleFor(r => r.Keys).Must(keys => keys.Count is > 0 and <= FieldRules.MaxListed).WithMessage($"name between 1 and {FieldRules.MaxListed} keys");
 }
 
 /// <summary>The answer of <c>/v2/key/info</c>.</summary>

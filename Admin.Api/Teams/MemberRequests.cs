@@ -7,20 +7,20 @@ namespace Admin.Api.Teams;
 /// <summary><c>POST /team/member_add</c>.</summary>
 /// <param name="Member">One member or a list of them.</param>
 /// <param name="MaxBudgetInTeam">What each of them may spend in the team; kept without effect.</param>
-internal sealed record MemberAddRequest(string? TeamId, JsonElement? Member, double? MaxBudgetInTeam) : IBodyRequest<MemberAddRequest>
+internal sealed record MemberAddRequest(string TeamId, JsonElement? Member, double? MaxBudgetInTeam) : IBodyRequest<MemberAddRequest>
 {
-    /// <summary>Null where it is not valid.</summary>
-    public IReadOnlyList<TeamMember>? Members => Member switch
+    /// <summary>Those to add; none where they cannot be read.</summary>
+    public IReadOnlyList<TeamMember> Members => Member switch
     {
-        { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() > 0 => TeamMember.Read(list),
-        { ValueKind: JsonValueKind.Object } one => TeamMember.Read(JsonSerializer.SerializeToElement(new[] { one })),
-        _ => null,
+        { ValueKind: JsonValueKind.Array } list => TeamMember.Read(list) ?? [],
+        { ValueKind: JsonValueKind.Object } one => TeamMember.Read(JsonSerializer.SerializeToElement(new[] { one })) ?? [],
+        _ => [],
     };
 
     public static IValidator<MemberAddRequest> Validator { get; } = new MemberAddValidator();
 
     public static MemberAddRequest Read(BodyFields fields) =>
-        new(fields.Text("team_id").Value, fields.Any("member").Value, fields.Number("max_budget_in_team").Value);
+        new(fields.Needed("team_id"), fields.Any("member").Value, fields.Number("max_budget_in_team").Value);
 }
 
 /// <summary>What makes a <see cref="MemberAddRequest"/> valid.</summary>
@@ -29,19 +29,22 @@ internal sealed class MemberAddValidator : AbstractValidator<MemberAddRequest>
     public MemberAddValidator()
     {
         RuleFor(r => r.TeamId).NotEmpty().WithMessage(TeamNameValidator.Fault);
-        RuleFor(r => r.Member).Must((request, _) => request.Members is not null).WithMessage(TeamMember.Fault);
+        RuleFor(r => r.Member).Must((request, _) => request.Members.Count > 0).WithMessage(TeamMember.Fault);
         RuleFor(r => r.MaxBudgetInTeam).GreaterThanOrEqualTo(0).WithMessage(FieldRules.NegativeFault);
     }
 }
 
 /// <summary><c>POST /team/bulk_member_add</c>: each of them is added or not by itself.</summary>
 /// <param name="AllUsers">LiteLLM's word for everyone that it knows; there is no list of users here.</param>
-internal sealed record BulkMemberAddRequest(string? TeamId, JsonElement? Members, bool? AllUsers, double? MaxBudgetInTeam) : IBodyRequest<BulkMemberAddRequest>
+internal sealed record BulkMemberAddRequest(string TeamId, JsonElement? Members, bool? AllUsers, double? MaxBudgetInTeam) : IBodyRequest<BulkMemberAddRequest>
 {
+    /// <summary>Those to add; none where they cannot be read.</summary>
+    public IReadOnlyList<TeamMember> Named => Members is { } list && list.GetArrayLength() <= FieldRules.MaxListed ? TeamMember.Read(list) ?? [] : [];
+
     public static IValidator<BulkMemberAddRequest> Validator { get; } = new BulkMemberAddValidator();
 
     public static BulkMemberAddRequest Read(BodyFields fields) => new(
-        fields.Text("team_id").Value, fields.Array("members").Value, fields.Flag("all_users").Value, fields.Number("max_budget_in_team").Value);
+        fields.Needed("team_id"), fields.Array("members").Value, fields.Flag("all_users").Value, fields.Number("max_budget_in_team").Value);
 }
 
 /// <summary>What makes a <see cref="BulkMemberAddRequest"/> valid.</summary>
@@ -50,9 +53,7 @@ internal sealed class BulkMemberAddValidator : AbstractValidator<BulkMemberAddRe
     public BulkMemberAddValidator()
     {
         RuleFor(r => r.TeamId).NotEmpty().WithMessage(TeamNameValidator.Fault);
-        RuleFor(r => r.Members)
-            .Must(m => m is { } list && list.GetArrayLength() is > 0 and <= FieldRules.MaxListed && TeamMember.Read(list) is not null)
-            .WithMessage(TeamMember.Fault);
+        RuleFor(r => r.Members).Must((request, _) => request.Named.Count > 0).WithMessage(TeamMember.Fault);
         RuleFor(r => r.AllUsers).Must(all => all is not true).WithMessage("there is no list of users here; name them in members");
         RuleFor(r => r.MaxBudgetInTeam).GreaterThanOrEqualTo(0).WithMessage(FieldRules.NegativeFault);
     }
@@ -71,12 +72,12 @@ internal sealed record MemberAddResult(string? UserId, string? UserEmail, bool S
 /// <param name="UserEmail">Names the member where there is no id; with one, the address they get.</param>
 /// <param name="MaxBudgetInTeam">Kept without effect, as are the two limits.</param>
 internal sealed record MemberUpdateRequest(
-    string? TeamId, string? UserId, string? UserEmail, string? Role, Optional<double?> MaxBudgetInTeam, long? TpmLimit, long? RpmLimit) : IBodyRequest<MemberUpdateRequest>
+    string TeamId, string? UserId, string? UserEmail, string? Role, Optional<double?> MaxBudgetInTeam, long? TpmLimit, long? RpmLimit) : IBodyRequest<MemberUpdateRequest>
 {
     public static IValidator<MemberUpdateRequest> Validator { get; } = new MemberUpdateValidator();
 
     public static MemberUpdateRequest Read(BodyFields fields) => new(
-        fields.Text("team_id").Value,
+        fields.Needed("team_id"),
         fields.TextUnlessEmpty("user_id").Value,
         fields.TextUnlessEmpty("user_email").Value,
         fields.TextUnlessEmpty("role").Value,
@@ -112,12 +113,12 @@ internal sealed record MemberUpdateAnswer(
     string TeamId, string? UserId, string? UserEmail, string Role, double? MaxBudgetInTeam, long? TpmLimit, long? RpmLimit, IReadOnlyList<string> Warnings);
 
 /// <summary><c>POST /team/member_delete</c>.</summary>
-internal sealed record MemberDeleteRequest(string? TeamId, string? UserId, string? UserEmail) : IBodyRequest<MemberDeleteRequest>
+internal sealed record MemberDeleteRequest(string TeamId, string? UserId, string? UserEmail) : IBodyRequest<MemberDeleteRequest>
 {
     public static IValidator<MemberDeleteRequest> Validator { get; } = new MemberDeleteValidator();
 
     public static MemberDeleteRequest Read(BodyFields fields) =>
-        new(fields.Text("team_id").Value, fields.TextUnlessEmpty("user_id").Value, fields.TextUnlessEmpty("user_email").Value);
+        new(fields.Needed("team_id"), fields.TextUnlessEmpty("user_id").Value, fields.TextUnlessEmpty("user_email").Value);
 }
 
 /// <summary>What makes a <see cref="MemberDeleteRequest"/> valid.</summary>

@@ -62,7 +62,7 @@ internal sealed class MemberWrites(TeamWrites teams)
     {
         TeamMember? updated = null;
         var outcome = await teams.ChangeAsync(
-            request.TeamId!,
+            request.TeamId,
             "team.member_update",
             terms,
             (_, row) =>
@@ -79,12 +79,12 @@ internal sealed class MemberWrites(TeamWrites teams)
             cancellation);
         if (outcome.Error is { } refusal) return refusal;
         return new MemberUpdateAnswer(
-            request.TeamId!, updated!.UserId, updated.UserEmail, updated.Role, updated.MaxBudgetInTeam, request.TpmLimit, request.RpmLimit, outcome.Value.Warnings);
+            request.TeamId, updated!.UserId, updated.UserEmail, updated.Role, updated.MaxBudgetInTeam, request.TpmLimit, request.RpmLimit, outcome.Value.Warnings);
     }
 
     public Task<Outcome<TeamChange>> DeleteAsync(MemberDeleteRequest request, ChangeTerms terms, CancellationToken cancellation) =>
         teams.ChangeAsync(
-            request.TeamId!,
+            request.TeamId,
             "team.member_delete",
             terms,
             (_, row) =>

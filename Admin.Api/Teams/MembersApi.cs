@@ -23,14 +23,14 @@ internal static class MembersApi
 
     private static async Task<Results<Ok<TeamAnswer>, ErrorResult>> AddAsync(Body<MemberAddRequest> body, HttpContext context, MemberWrites writes)
     {
-        var (request, added) = (body.Value, body.Value.Members!);
-        var outcome = await writes.AddAsync(request.TeamId!, added, request.MaxBudgetInTeam, ChangeTerms.Of(context), context.RequestAborted);
+        var (request, added) = (body.Value, body.Value.Members);
+        var outcome = await writes.AddAsync(request.TeamId, added, request.MaxBudgetInTeam, ChangeTerms.Of(context), context.RequestAborted);
         if (outcome.Error is { } refusal) return new ErrorResult(refusal);
         context.Response.Headers.ETag = IfMatch.TagOf(outcome.Value.Row.Revision);
         return TypedResults.Ok(TeamAnswer.ToClient(outcome.Value) with
         {
             UpdatedUsers = [.. added.Select(m => new UpdatedUser(m.UserId, m.UserEmail))],
-            UpdatedTeamMemberships = [.. added.Select(m => TeamMembership.Of(request.TeamId!, m with { MaxBudgetInTeam = request.MaxBudgetInTeam }))],
+            UpdatedTeamMemberships = [.. added.Select(m => TeamMembership.Of(request.TeamId, m with { MaxBudgetInTeam = request.MaxBudgetInTeam }))],
         });
     }
 
@@ -38,7 +38,7 @@ internal static class MembersApi
     {
         var request = body.Value;
         var outcome = await writes.AddEachAsync(
-            request.TeamId!, TeamMember.Read(request.Members!.Value)!, request.MaxBudgetInTeam, ChangeTerms.Of(context), context.RequestAborted);
+            request.TeamId, request.Named, request.MaxBudgetInTeam, ChangeTerms.Of(context), context.RequestAborted);
         return outcome.Error is { } refusal ? new ErrorResult(refusal) : TypedResults.Ok(outcome.Value);
     }
 

@@ -33,11 +33,11 @@ internal static class TeamPermissions
 internal sealed record PermissionsAnswer(string TeamId, IReadOnlyList<string> TeamMemberPermissions, IReadOnlyList<string> AllAvailablePermissions);
 
 /// <summary><c>GET /team/permissions_list</c>.</summary>
-internal sealed record PermissionsQuery(string? TeamId) : IQueryRequest<PermissionsQuery>
+internal sealed record PermissionsQuery(string TeamId) : IQueryRequest<PermissionsQuery>
 {
     public static IValidator<PermissionsQuery> Validator { get; } = new PermissionsQueryValidator();
 
-    public static PermissionsQuery Read(QueryFields fields) => new(fields.Text("team_id"));
+    public static PermissionsQuery Read(QueryFields fields) => new(fields.Needed("team_id"));
 }
 
 /// <summary>What makes a <see cref="PermissionsQuery"/> valid.</summary>
@@ -47,11 +47,11 @@ internal sealed class PermissionsQueryValidator : AbstractValidator<PermissionsQ
 }
 
 /// <summary><c>POST /team/permissions_update</c>: the whole list.</summary>
-internal sealed record PermissionsUpdateRequest(string? TeamId, Optional<IReadOnlyList<string>?> TeamMemberPermissions) : IBodyRequest<PermissionsUpdateRequest>
+internal sealed record PermissionsUpdateRequest(string TeamId, Optional<IReadOnlyList<string>?> TeamMemberPermissions) : IBodyRequest<PermissionsUpdateRequest>
 {
     public static IValidator<PermissionsUpdateRequest> Validator { get; } = new PermissionsUpdateValidator();
 
-    public static PermissionsUpdateRequest Read(BodyFields fields) => new(fields.Text("team_id").Value, fields.Texts(StoredFields.MemberPermissions));
+    public static PermissionsUpdateRequest Read(BodyFields fields) => new(fields.Needed("team_id"), fields.Texts(StoredFields.MemberPermissions));
 }
 
 /// <summary>What makes a <see cref="PermissionsUpdateRequest"/> valid.</summary>

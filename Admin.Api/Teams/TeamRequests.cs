@@ -24,11 +24,11 @@ internal sealed class TeamNewValidator : AbstractValidator<TeamNewRequest>
 }
 
 /// <summary><c>POST /team/update</c>: present fields change, null clears one.</summary>
-internal sealed record TeamUpdateRequest(string? TeamId, TeamFields Fields) : IBodyRequest<TeamUpdateRequest>
+internal sealed record TeamUpdateRequest(string TeamId, TeamFields Fields) : IBodyRequest<TeamUpdateRequest>
 {
     public static IValidator<TeamUpdateRequest> Validator { get; } = new TeamUpdateValidator();
 
-    public static TeamUpdateRequest Read(BodyFields fields) => new(fields.Text("team_id").Value, TeamFields.Read(fields));
+    public static TeamUpdateRequest Read(BodyFields fields) => new(fields.Needed("team_id"), TeamFields.Read(fields));
 }
 
 /// <summary>What makes a <see cref="TeamUpdateRequest"/> valid.</summary>
@@ -57,11 +57,11 @@ internal sealed class TeamPatchValidator : AbstractValidator<TeamPatchRequest>
 }
 
 /// <summary><c>POST /team/block</c> and <c>/team/unblock</c>.</summary>
-internal sealed record TeamNameRequest(string? TeamId) : IBodyRequest<TeamNameRequest>
+internal sealed record TeamNameRequest(string TeamId) : IBodyRequest<TeamNameRequest>
 {
     public static IValidator<TeamNameRequest> Validator { get; } = new TeamNameValidator();
 
-    public static TeamNameRequest Read(BodyFields fields) => new(fields.Text("team_id").Value);
+    public static TeamNameRequest Read(BodyFields fields) => new(fields.Needed("team_id"));
 }
 
 /// <summary>What makes a <see cref="TeamNameRequest"/> valid.</summary>
@@ -73,13 +73,13 @@ internal sealed class TeamNameValidator : AbstractValidator<TeamNameRequest>
 }
 
 /// <summary><c>GET /team/info</c>: the team, and a page of its keys.</summary>
-internal sealed record TeamInfoQuery(string? TeamId, Paging Paging) : IQueryRequest<TeamInfoQuery>
+internal sealed record TeamInfoQuery(string TeamId, Paging Paging) : IQueryRequest<TeamInfoQuery>
 {
     private const int DefaultSize = 100;
 
     public static IValidator<TeamInfoQuery> Validator { get; } = new TeamInfoValidator();
 
-    public static TeamInfoQuery Read(QueryFields fields) => new(fields.Text("team_id"), Paging.Read(fields, DefaultSize));
+    public static TeamInfoQuery Read(QueryFields fields) => new(fields.Needed("team_id"), Paging.Read(fields, DefaultSize));
 }
 
 /// <summary>What makes a <see cref="TeamInfoQuery"/> valid.</summary>
@@ -111,26 +111,29 @@ internal sealed class TeamListValidator : AbstractValidator<TeamListQuery>
 }
 
 /// <summary><c>POST /team/delete</c>.</summary>
-internal sealed record TeamDeleteRequest(IReadOnlyList<string>? TeamIds) : IBodyRequest<TeamDeleteRequest>
+internal sealed record TeamDeleteRequest(IReadOnlyList<string> TeamIds) : IBodyRequest<TeamDeleteRequest>
 {
     public static IValidator<TeamDeleteRequest> Validator { get; } = new TeamDeleteValidator();
 
-    public static TeamDeleteRequest Read(BodyFields fields) => new(fields.Texts("team_ids").Value);
+    public static TeamDeleteRequest Read(BodyFields fields) => new(fields.Texts("team_ids").Value ?? []);
 }
 
 /// <summary>What makes a <see cref="TeamDeleteRequest"/> valid.</summary>
 internal sealed class TeamDeleteValidator : AbstractValidator<TeamDeleteRequest>
 {
     public TeamDeleteValidator() =>
-        RuleFor(r => r.TeamIds).Must(ids => ids is { Count: > 0 and <= FieldRules.MaxListed }).WithMessage($"name between 1 and {FieldRules.MaxListed} teams");
+        RuleFor(r => r.TeamIds).Must(ids => ids.Count is > 0 and <= FieldRules.MaxListed).WithMessage($"name between 1 and {FieldRules.MaxListed} teams");
 }
 
 /// <summary><c>POST /team/model/add</c> and <c>/team/model/delete</c>.</summary>
-internal sealed record TeamModelsRequest(string? TeamId, Optional<IReadOnlyList<string>?> Models) : IBodyRequest<TeamModelsRequest>
+internal sealed record TeamModelsRequest(string TeamId, Optional<IReadOnlyList<string>?> Models) : IBodyRequest<TeamModelsRequest>
 {
+    /// <summary>Those that are named.</summary>
+    public IReadOnlyList<string> Named => Models.Value ?? [];
+
     public static IValidator<TeamModelsRequest> Validator { get; } = new TeamModelsValidator();
 
-    public static TeamModelsRequest Read(BodyFields fields) => new(fields.Text("team_id").Value, fields.Texts("models"));
+    public static TeamModelsRequest Read(BodyFields fields) => new(fields.Needed("team_id"), fields.Texts("models"));
 }
 
 /// <summary>What makes a <see cref="TeamModelsRequest"/> valid.</summary>

@@ -52,12 +52,12 @@ internal static class TeamsApi
         var outcome = await repeatable.RunAsync(
             once, terms.Actor, write => writes.MakeAsync(write, teamId.Value, fields, terms, context.RequestAborted), TeamAnswer.ToClient, context.RequestAborted);
         if (outcome.Error is { } refusal) return new ErrorResult(refusal);
-        return outcome.Value.Made is { } made ? TypedResults.Ok(Answer(context, made)) : new OnceResult(outcome.Value.First!);
+        return outcome.Value.IsMadeNow(out var made, out var first) ? TypedResults.Ok(Answer(context, made)) : new OnceResult(first);
     }
 
     private static Task<Results<Ok<TeamUpdateAnswer>, ErrorResult>> UpdateAsync(
         Body<TeamUpdateRequest> body, Query<ChangeQuery> query, HttpContext context, TeamWrites writes) =>
-        ChangeAsync(body.Value.TeamId!, body.Value.Fields, query.Value, context, writes);
+        ChangeAsync(body.Value.TeamId, body.Value.Fields, query.Value, context, writes);
 
     private static Task<Results<Ok<TeamUpdateAnswer>, ErrorResult>> PatchAsync(
         [FromRoute(Name = "team_id")] string teamId, Body<TeamPatchRequest> body, Query<ChangeQuery> query, HttpContext context, TeamWrites writes)
@@ -79,18 +79,18 @@ internal static class TeamsApi
     }
 
     private static async Task<Results<Ok<TeamAnswer>, ErrorResult>> AddModelsAsync(Body<TeamModelsRequest> body, HttpContext context, TeamWrites writes) =>
-        Answer(context, await writes.AddModelsAsync(body.Value.TeamId!, body.Value.Models.Value!, ChangeTerms.Of(context), context.RequestAborted));
+        Answer(context, await writes.AddModelsAsync(body.Value.TeamId, body.Value.Named, ChangeTerms.Of(context), context.RequestAborted));
 
     private static async Task<Results<Ok<TeamAnswer>, ErrorResult>> RemoveModelsAsync(Body<TeamModelsRequest> body, HttpContext context, TeamWrites writes) =>
-        Answer(context, await writes.RemoveModelsAsync(body.Value.TeamId!, body.Value.Models.Value!, ChangeTerms.Of(context), context.RequestAborted));
+        Answer(context, await writes.RemoveModelsAsync(body.Value.TeamId, body.Value.Named, ChangeTerms.Of(context), context.RequestAborted));
 
     private static async Task<Results<Ok<TeamAnswer>, ErrorResult>> SetPermissionsAsync(Body<PermissionsUpdateRequest> body, HttpContext context, TeamWrites writes) =>
-        Answer(context, await writes.SetPermissionsAsync(body.Value.TeamId!, body.Value.TeamMemberPermissions.Value ?? [], ChangeTerms.Of(context), context.RequestAborted));
+        Answer(context, await writes.SetPermissionsAsync(body.Value.TeamId, body.Value.TeamMemberPermissions.Value ?? [], ChangeTerms.Of(context), context.RequestAborted));
 
     private static async Task<Results<Ok<PermissionsAnswer>, ErrorResult>> ListPermissionsAsync(
         Query<PermissionsQuery> query, IDbContextFactory<AdminDbContext> contexts, CancellationToken cancellation)
     {
-        var id = query.Value.TeamId!;
+        var id = query.Value.TeamId;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var team = await db.Teams.AsNoTracking().SingleOrDefaultAsync(t => t.TeamId == id, cancellation);
         return team is null ? new ErrorResult(AdminError.TeamNotFound(id)) : TypedResults.Ok(TeamPermissions.AnswerOf(team));
@@ -106,7 +106,7 @@ internal static class TeamsApi
     private static async Task<Results<Ok<TeamInfoAnswer>, ErrorResult>> GetAsync(
         Query<TeamInfoQuery> query, HttpContext context, IDbContextFactory<AdminDbContext> contexts)
     {
-        var (id, paging) = (query.Value.TeamId!, query.Value.Paging);
+        var (id, paging) = (query.Value.TeamId, query.Value.Paging);
         await using var db = await contexts.CreateDbContextAsync(context.RequestAborted);
         await db.BeginReadAsync(context.RequestAborted);
         var team = await db.Teams.AsNoTracking().SingleOrDefaultAsync(t => t.TeamId == id, context.RequestAborted);
@@ -128,15 +128,15 @@ internal static class TeamsApi
 
     private static async Task<Results<Ok<TeamDeletion>, ErrorResult>> DeleteAsync(Body<TeamDeleteRequest> body, HttpContext context, TeamWrites writes)
     {
-        var outcome = await writes.DeleteAsync(body.Value.TeamIds!, ChangeTerms.Of(context), context.RequestAborted);
+        var outcome = await writes.DeleteAsync(body.Value.TeamIds, ChangeTerms.Of(context), context.RequestAborted);
         return outcome.Error is { } refusal ? new ErrorResult(refusal) : TypedResults.Ok(outcome.Value);
     }
 
     private static async Task<Results<Ok<TeamAnswer>, ErrorResult>> BlockAsync(Body<TeamNameRequest> body, HttpContext context, TeamWrites writes) =>
-        Answer(context, await writes.SetBlockedAsync(body.Value.TeamId!, true, ChangeTerms.Of(context), context.RequestAborted));
+        Answer(context, await writes.SetBlockedAsync(body.Value.TeamId, true, ChangeTerms.Of(context), context.RequestAborted));
 
     private static async Task<Results<Ok<TeamAnswer>, ErrorResult>> UnblockAsync(Body<TeamNameRequest> body, HttpContext context, TeamWrites writes) =>
-        Answer(context, await writes.SetBlockedAsync(body.Value.TeamId!, false, ChangeTerms.Of(context), context.RequestAborted));
+        Answer(context, await writes.SetBlockedAsync(body.Value.TeamId, false, ChangeTerms.Of(context), context.RequestAborted));
 
     private static Results<Ok<TeamAnswer>, ErrorResult> Answer(HttpContext context, Outcome<TeamChange> outcome) =>
         outcome.Error is { } refusal ? new ErrorResult(refusal) : TypedResults.Ok(Answer(context, outcome.Value));

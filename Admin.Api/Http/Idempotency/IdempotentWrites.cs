@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Admin.Api.Data;
 using Admin.Api.Errors;
@@ -29,7 +30,7 @@ internal sealed class IdempotentWrites(LoggedWrites writes, IOptions<JsonOptions
                 if (once is null) return Made(await write(transaction));
                 await transaction.Db.KeptAnswers.Where(a => a.ExpiresAt <= transaction.NowMs).ExecuteDeleteAsync(cancellation);
                 var known = await transaction.Db.KeptAnswers.SingleOrDefaultAsync(a => a.Operation == once.Operation && a.Name == once.Name, cancellation);
-                if (known is not null) return known.Request == once.Request ? new OnceAnswer<T>(null, known.Answer) : AdminError.IdempotencyKeyReused();
+                if (known is not null) return known.Request == once.Request ? new OnceAnswer<T>(known.Answer) : AdminError.IdempotencyKeyReused();
 
                 var outcome = await write(transaction);
                 if (outcome.Error is { } refusal) return refusal;
@@ -41,14 +42,30 @@ internal sealed class IdempotentWrites(LoggedWrites writes, IOptions<JsonOptions
                     Answer = JsonSerializer.Serialize(answer(outcome.Value), json.Value.SerializerOptions),
                     ExpiresAt = (transaction.Now + Kept).ToUnixTimeMilliseconds(),
                 });
-                return new OnceAnswer<T>(outcome.Value, null);
+                return new OnceAnswer<T>(outcome.Value);
             },
             cancellation);
 
     private static Outcome<OnceAnswer<T>> Made<T>(Outcome<T> outcome)
-        where T : class => outcome.Error is { } refusal ? refusal : new OnceAnswer<T>(outcome.Value, null);
+        where T : class => outcome.Error is { } refusal ? refusal : new OnceAnswer<T>(outcome.Value);
 }
 
 /// <summary>What was made just now, or the answer that was given when it was made.</summary>
-internal sealed record OnceAnswer<T>(T? Made, string? First)
-    where T : class;
+internal sealed class OnceAnswer<T>
+    where T : class
+{
+    private readonly T? _made;
+    private readonly string _first;
+
+    public OnceAnswer(T made) => (_made, _first) = (made, "");
+
+    public OnceAnswer(string first) => _first = first;
+
+    /// <param name="made">What was made; null where it was before.</param>
+    /// <param name="first">The answer of that time; else empty.</param>
+    public bool IsMadeNow([NotNullWhen(true)] out T? made, out string first)
+    {
+        (made, first) = (_made, _first);
+        return made is not null;
+    }
+}

@@ -22,6 +22,9 @@ internal sealed class BodyFields(JsonElement body, FieldFaults faults)
         return TryText(value, out var text) ? new Optional<string?>(text) : Refuse<string?>(name, "must be a string");
     }
 
+    /// <summary>A text that a call cannot do without: empty where it is absent or null, which the call's validator refuses.</summary>
+    public string Needed(string name) => Text(name).Value ?? "";
+
     /// <summary>A text of which an empty one is nothing: LiteLLM's clients send it for what their user left out.</summary>
     public Optional<string?> TextUnlessEmpty(string name)
     {

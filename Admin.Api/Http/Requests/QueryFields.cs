@@ -14,6 +14,9 @@ internal sealed class QueryFields(IQueryCollection query, FieldFaults faults)
 
     public string? Text(string name) => Find(name, FieldShape.Text);
 
+    /// <summary>A text that a call cannot do without: empty where it is absent, which the call's validator refuses.</summary>
+    public string Needed(string name) => Text(name) ?? "";
+
     /// <summary>A text of which an empty one is none.</summary>
     public string? Filled(string name) => Find(name, FieldShape.Text) is { Length: > 0 } text ? text : null;
 
