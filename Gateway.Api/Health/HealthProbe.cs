@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Security;
-using Gateway.Api.Configuration;
 
 namespace Gateway.Api.Health;
 
@@ -10,6 +9,7 @@ namespace Gateway.Api.Health;
 /// </summary>
 internal static class HealthProbe
 {
+    private const string Option = "--probe";
     private const int Healthy = 0;
     private const int Unhealthy = 1;
 
@@ -24,7 +24,7 @@ internal static class HealthProbe
     public static async Task<int> RunAsync(string url, TextWriter output)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps) || !address.IsLoopback)
-            return await FailAsync(output, $"{GatewayArguments.Probe} takes an http or https address of this machine, such as http://127.0.0.1:4000/health/liveness");
+            return await FailAsync(output, $"{Option} takes an http or https address of this machine, such as http://127.0.0.1:4000/health/liveness");
 
         // No proxy of the environment and no redirect: the answer must be the gateway's own.
         using var client = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, SslOptions = OfThisMachine });
