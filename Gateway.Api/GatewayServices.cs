@@ -1,5 +1,4 @@
 using Gateway.Api.Authentication;
-using Gateway.Api.Configuration;
 using Gateway.Api.Credentials;
 using Gateway.Api.Explain;
 using Gateway.Api.Forwarding;
