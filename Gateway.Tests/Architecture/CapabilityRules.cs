@@ -79,6 +79,16 @@ internal sealed class CapabilityRules
         }));
     }
 
+    /// <summary>What a page reads, it reads by the functions that the API's lists and reports use.</summary>
+    [Test]
+    public void No_page_queries_the_database_itself()
+    {
+        var pages = SourceTree.Under("Admin.Api/Ui").ToList();
+
+        Assert.That(pages, Is.Not.Empty);
+        Assert.That(pages.Where(file => file.Words.Contains("AdminDbContext") || file.Words.Contains("IDbContextFactory")).Select(file => file.Path), Is.Empty);
+    }
+
     /// <summary>A secret's text is read where it is sent, sealed or compared, and nowhere else.</summary>
     [Test]
     public void A_secret_is_never_revealed_where_logs_and_messages_are_written()

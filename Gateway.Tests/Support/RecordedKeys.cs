@@ -57,6 +57,7 @@ internal sealed class RecordedKeys
         return (AuthenticationFault.None, new CallerPolicy(
             ScopeOf(key.AllowedTags ?? key.EnforcedTags), ScopeOf(team?.Tags), key.EnforcedTags is not null, new ModelAllowList(key.Models ?? []), new ModelAllowList(team?.Models ?? []))
         {
+            TeamId = key.TeamId,
             KeyHostedTools = HostedToolsOf(key.AllowedHostedTools),
             TeamHostedTools = HostedToolsOf(team?.AllowedHostedTools),
         });
