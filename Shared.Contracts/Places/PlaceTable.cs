@@ -12,7 +12,7 @@ public static class PlaceTable
     private const string NoRow = "no rule is about this address";
 
     /// <summary>Every row, in the order in which they are tried.</summary>
-    public static IReadOnlyList<PlaceRule> Rules { get; } = [.. BedrockRules.All, .. GoogleRules.All, .. AzureRules.All, .. ProviderRules.All];
+    public static IReadOnlyList<PlaceRule> Rules { get; } = [.. BedrockRules.All, .. GoogleRules.All, .. AzureRules.All, .. ProviderRules.All, .. UnplacedRules.All];
 
     /// <summary>The row that a destination falls under; null for own machines, and for an address that no row is about.</summary>
     public static PlaceRule? RuleOf(Destination destination) => OwnHosts.Has(destination.Host, out _) ? null : Match(destination.Host, destination.Model, out _);

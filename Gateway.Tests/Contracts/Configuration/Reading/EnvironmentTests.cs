@@ -113,7 +113,7 @@ public sealed class EnvironmentTests
     [TestCase("DATABASE_URL", "postgresql://u:hidden@host/litellm", "database_url")]
     [TestCase("REDIS_URL", "redis://:hidden@host", "redis_url")]
     [TestCase("REDIS_HOST", "hidden", "redis_url")]
-    public void A_database_or_redis_of_the_environment_is_told_of_and_never_used_unasked(string variable, string value, string setting)
+    public void A_database_of_the_environment_is_told_of_and_never_used_unasked(string variable, string value, string setting)
     {
         var environment = new Dictionary<string, string> { [variable] = value };
 
