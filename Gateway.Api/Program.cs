@@ -21,7 +21,7 @@ internal static class Program
     public static async Task<int> Main(string[] args)
     {
         var line = GatewayArguments.Read(args);
-        if (line.Fault is { } fault)
+        if (GatewayArguments.FaultOf(line) is { } fault)
         {
             await Console.Error.WriteLineAsync(fault);
             return 1;
@@ -30,14 +30,15 @@ internal static class Program
         if (line.ValueOf(GatewayArguments.Probe) is { } probed) return await HealthProbe.RunAsync(probed, Console.Error);
 
         SocketThreads.RunRequestsOnThem();
-        var path = ConfigurationFile.Find(line.ValueOf(CommandLine.Config), ProcessEnvironment.Read(), Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
+        var migrated = line.ValueOf(GatewayArguments.FromLitellm);
+        var path = migrated ?? ConfigurationFile.Find(line.ValueOf(CommandLine.Config), ProcessEnvironment.Read(), Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
         var source = new ConfigurationSource(path, () => line.Over(ProcessEnvironment.Read()));
         if (line.Has(GatewayArguments.EgressOnly)) return await PrintEgressAsync(source.Read());
 
         var reading = StartCheck.Of(source.Read(), line.ValueOf(CommandLine.Urls), ProcessEnvironment.Read(), TimeProvider.System.GetUtcNow());
         if (line.Has(CommandLine.ChecksOnly))
         {
-            Console.Write(ConfigurationReport.Render(reading));
+            Console.Write(migrated is null ? ConfigurationReport.Render(reading) : MigrationReport.Render(reading, migrated));
             return ConfigurationReport.ExitCode(reading);
         }
 

@@ -22,4 +22,7 @@ internal sealed record BodyFields(string? Model, bool Stream, BodyEdits Edits)
 
     /// <summary>The property that names something remote for the provider to fetch; null where none does, or where the scan was not asked to look.</summary>
     public string? RemoteUrl { get; init; }
+
+    /// <summary>Which of the parameters that were to be left out the body has, by name.</summary>
+    public IReadOnlyList<string> Dropped { get; init; } = [];
 }

@@ -23,6 +23,7 @@ internal ref struct BodyScanner
     private readonly ReadOnlySpan<byte> _body;
     private readonly bool _modelIsInPath;
     private readonly bool _looksForUrls;
+    private readonly DroppedParameters? _drops;
     private Utf8JsonReader _reader;
     private CutList _cuts;
     private PropertyCuts _properties = new();
@@ -37,8 +38,9 @@ internal ref struct BodyScanner
     private HostedTools _hostedTools;
     private string? _remoteUrl;
 
-    private BodyScanner(ReadOnlySpan<byte> body, bool modelIsInPath, bool looksForUrls)
+    private BodyScanner(ReadOnlySpan<byte> body, bool modelIsInPath, bool looksForUrls, DroppedParameters? drops)
     {
+        _drops = drops;
         _body = body;
         _modelIsInPath = modelIsInPath;
         _looksForUrls = looksForUrls;
@@ -66,33 +68,23 @@ internal ref struct BodyScanner
     /// Null drops them unread, whatever they hold: for a key with <c>enforced_tags</c>. Of no use after a fault.
     /// </param>
     /// <param name="modelIsInPath">The path names the model, as Azure's do: the body's is ignored, whatever it is, and replaced like any other.</param>
+    /// <param name="drops">What the upstream is not to get beside what the gateway takes; null for nothing.</param>
     /// <param name="looksForUrls">Whether to say where the body names something remote: that costs a look into every message.</param>
-    public static BodyScan Scan(ReadOnlySpan<byte> body, CallerTags.Builder? tags, bool modelIsInPath = false, bool looksForUrls = false)
+    public static BodyScan Scan(ReadOnlySpan<byte> body, CallerTags.Builder? tags, bool modelIsInPath = false, bool looksForUrls = false, DroppedParameters? drops = null)
     {
         if (BodyText.FaultOf(body) is { } textFault) return BodyScan.Of(textFault);
-        var scanner = new BodyScanner(body, modelIsInPath, looksForUrls);
+        var scanner = new BodyScanner(body, modelIsInPath, looksForUrls, drops);
         try
         {
             if (scanner.ReadBody() is { } fault) return BodyScan.Of(fault);
         }
         catch (JsonException exception)
         {
-            return BodyScan.Of(scanner.FaultOfSyntax(exception));
+            return BodyScan.Of(BodyText.FaultOfSyntax(body, in scanner._reader, exception));
         }
 
         if (tags is not null && scanner.ReadTags(tags) is { } tagFault) return BodyScan.Of(tagFault);
         return BodyScan.Of(scanner.Fields());
-    }
-
-    private readonly BodyFault FaultOfSyntax(JsonException exception)
-    {
-        var place = $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}";
-
-        // The reader counts the container it has just opened as not yet entered.
-        var depth = _reader.CurrentDepth + (_reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? 1 : 0);
-        return depth == MaxDepth && _body[(int)_reader.BytesConsumed..].TrimStart(" \t\r\n,:"u8) is [(byte)'{' or (byte)'[', ..]
-            ? BodyFault.Invalid($"The request body is nested deeper than {MaxDepth} levels at {place}.")
-            : BodyFault.Invalid($"The request body is not valid JSON at {place}.");
     }
 
     private BodyFault? ReadBody()
@@ -123,8 +115,8 @@ internal ref struct BodyScanner
     /// <param name="goes">Whether the upstream does not get it.</param>
     private BodyFault? ReadProperty(out bool goes)
     {
-        goes = false;
         var name = FoldedName.Of(_reader.ValueSpan, stackalloc char[FoldedName.Capacity]);
+        goes = _drops?.Take(name) ?? false;
         if (ForbiddenParameters.Find(name) is { } forbidden) return ForbiddenParameters.FaultOf(forbidden);
         switch (name.IsWhole ? name.Text : [])
         {
@@ -243,6 +235,7 @@ internal ref struct BodyScanner
             HasExtraBody = (_seen & SeenFields.ExtraBody) != 0,
             HostedTools = _hostedTools.Found,
             RemoteUrl = _remoteUrl,
+            Dropped = _drops?.Found ?? [],
         };
     }
 }

@@ -5,12 +5,12 @@ namespace Gateway.Api.Body;
 
 /// <summary>The byte ranges that do not go upstream, without an allocation.</summary>
 /// <remarks>
-/// Seven are enough: one for each of <c>model</c> (replaced), <c>tags</c>, <c>litellm_metadata</c>, <c>timeout</c>, <c>stream_timeout</c> and
-/// <c>disable_fallbacks</c>, and one for <c>metadata</c>, which loses either its <c>tags</c> or itself. A repeated name never gets here.
+/// Seven are enough for what the gateway reads: one for each of <c>model</c> (replaced), <c>tags</c>, <c>litellm_metadata</c>, <c>timeout</c>, <c>stream_timeout</c>
+/// and <c>disable_fallbacks</c>, and one for <c>metadata</c>, which loses either its <c>tags</c> or itself. A repeated name never gets here. The others are for what a deployment leaves out.
 /// </remarks>
 internal struct CutList
 {
-    public const int Capacity = 7;
+    public const int Capacity = 7 + DroppedParameters.Most;
 
     private Ranges _ranges;
     private int _count;

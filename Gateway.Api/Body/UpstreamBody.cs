@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Gateway.Api.Body;
 
-/// <summary>A body as one upstream gets it: pieces of the caller's bytes and the model's name, at most nine, none of them copied.</summary>
+/// <summary>A body as one upstream gets it: pieces of the caller's bytes and the model's name with the deployment's defaults, none of them copied.</summary>
 /// <remarks>A class, because it is handed on as a delegate: the runtime makes one of a struct's method by a detour of a microsecond.</remarks>
 internal sealed class UpstreamBody
 {

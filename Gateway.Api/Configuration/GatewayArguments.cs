@@ -11,5 +11,12 @@ internal static class GatewayArguments
     /// <summary>Asks a gateway of this machine how it is, and starts nothing.</summary>
     public const string Probe = "--probe";
 
-    public static CommandLine Read(IReadOnlyList<string> args) => CommandLine.Read(args, withValue: [Probe], withoutValue: [EgressOnly], takesSettings: true);
+    /// <summary>With <c>--check-config</c>: which LiteLLM file to say of what a move would bring.</summary>
+    public const string FromLitellm = "--from-litellm";
+
+    public static CommandLine Read(IReadOnlyList<string> args) => CommandLine.Read(args, withValue: [Probe, FromLitellm], withoutValue: [EgressOnly], takesSettings: true);
+
+    /// <summary>What is wrong with the arguments; null when nothing is.</summary>
+    public static string? FaultOf(CommandLine line) =>
+        line.Fault ?? (line.Has(FromLitellm) && !line.Has(CommandLine.ChecksOnly) ? $"{FromLitellm} goes with {CommandLine.ChecksOnly}, and starts nothing" : null);
 }

@@ -33,19 +33,20 @@ internal sealed class ResponseRelay(BrokenAnswer broken, TimeProvider time)
     /// <param name="answer">What to pass on.</param>
     /// <param name="operation">What was asked: each API has error events of its own.</param>
     /// <param name="usage">Looks at what passes; null where it could not read it.</param>
-    public async Task<RelayResult> RelayAsync(HttpContext context, UpstreamAnswer answer, InferenceOperation operation, UsageReader? usage)
+    /// <param name="keepAlive">Says during a silence that the stream lives; null where nothing is said.</param>
+    public async Task<RelayResult> RelayAsync(HttpContext context, UpstreamAnswer answer, InferenceOperation operation, UsageReader? usage, StreamKeepAlive? keepAlive)
     {
         WriteHead(context.Response, answer);
         var numbers = operation == InferenceOperation.Responses && answer.IsEventStream ? new EventNumbers() : null;
         try
         {
-            if (answer.Start.Length > 0) await PassOnAsync(context, answer.Start, usage, numbers);
+            if (answer.Start.Length > 0) await PassOnAsync(context, answer.Start, usage, numbers, keepAlive);
             while (!answer.IsComplete)
             {
                 int read;
                 try
                 {
-                    read = await answer.ReadAsync();
+                    read = keepAlive is null ? await answer.ReadAsync() : await keepAlive.ReadAsync(answer);
                 }
                 catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
                 {
@@ -55,7 +56,7 @@ internal sealed class ResponseRelay(BrokenAnswer broken, TimeProvider time)
                 }
 
                 if (read == 0) break;
-                await PassOnAsync(context, answer.Piece(read), usage, numbers);
+                await PassOnAsync(context, answer.Piece(read), usage, numbers, keepAlive);
             }
 
             return RelayResult.Completed;
@@ -67,11 +68,12 @@ internal sealed class ResponseRelay(BrokenAnswer broken, TimeProvider time)
         }
     }
 
-    private static ValueTask<FlushResult> PassOnAsync(HttpContext context, ReadOnlyMemory<byte> piece, UsageReader? usage, EventNumbers? numbers)
+    private static ValueTask<FlushResult> PassOnAsync(HttpContext context, ReadOnlyMemory<byte> piece, UsageReader? usage, EventNumbers? numbers, StreamKeepAlive? keepAlive)
     {
         var written = context.Response.BodyWriter.WriteAsync(piece, context.RequestAborted);
         usage?.Observe(piece.Span);
         numbers?.Observe(piece.Span);
+        keepAlive?.Observe(piece.Span);
         return written;
     }
 

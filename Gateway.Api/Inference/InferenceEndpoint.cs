@@ -84,10 +84,10 @@ internal sealed class InferenceEndpoint(
         account.Tried(run.Attempts, run.Retries, run.Dispatch, run.Caller);
         account.ToldOf(run.Outcome?.Answer?.ToldPlace, run.PlaceMismatch);
         if (watched is { IsCut: true } && run.Outcome is { Result: AttemptResult.ClientGone }) await RefuseAsync(context, RequestErrors.OfRevoked(authorization));
-        else await AnswerAsync(context, account, run, clock);
+        else await AnswerAsync(context, account, request, run, clock);
     }
 
-    private async Task AnswerAsync(HttpContext context, RequestAccount account, AttemptRun run, RequestClock clock)
+    private async Task AnswerAsync(HttpContext context, RequestAccount account, InferenceRequest request, AttemptRun run, RequestClock clock)
     {
         account.IsClientGone = run.Outcome?.Result == AttemptResult.ClientGone;
         if (account.IsClientGone) return;
@@ -97,7 +97,12 @@ internal sealed class InferenceEndpoint(
             return;
         }
 
-        if (run.Dispatch is { } dispatch) WriteRouteHeaders(context, account, run, dispatch, clock);
+        if (run.Dispatch is { } dispatch)
+        {
+            WriteRouteHeaders(context, account, run, dispatch, clock);
+            ResponseHeaders.WriteDropped(context.Response.Headers, request.DroppedFor(dispatch.Deployment.Upstream));
+        }
+
         var answer = run.Outcome?.Answer;
         if (answer is null || run.Outcome!.Result == AttemptResult.CredentialsRefused)
         {
@@ -106,7 +111,7 @@ internal sealed class InferenceEndpoint(
         }
 
         if (account.Fallback > 0) screening.Metrics.FellBack(account.GroupName, account.AnsweringGroup!.Name);
-        await sender.RelayAsync(context, account, run.Outcome);
+        await sender.RelayAsync(context, account, run.Outcome, run.State.Configuration.General.StreamKeepalive);
     }
 
     private void WriteRouteHeaders(HttpContext context, RequestAccount account, AttemptRun run, Dispatch dispatch, RequestClock clock)

@@ -14,7 +14,7 @@ internal sealed class WatchedSend(UpstreamForwarder forwarder, ResponseRelay rel
 
     public async ValueTask<AttemptOutcome> SendAsync(InferenceRequest request, UpstreamCall call, Dispatch dispatch, CancellationToken clientGone)
     {
-        var upstreamBody = request.BodyFor(QuotedModelOf(dispatch));
+        var upstreamBody = request.BodyFor(dispatch.Deployment.Upstream, ModelTextOf(request, call, dispatch));
         using var body = new RequestBodyContent(upstreamBody.Length, upstreamBody.WriteToAsync, dispatch.Deployment.Upstream.SignedFor is null ? null : upstreamBody.AddTo);
         var watch = new AttemptWatch(metrics, time, dispatch, call);
         AttemptOutcome? outcome = null;
@@ -32,17 +32,26 @@ internal sealed class WatchedSend(UpstreamForwarder forwarder, ResponseRelay rel
         }
     }
 
+    /// <summary>What stands in the model's place: its name, and behind it the deployment's defaults that the caller did not send.</summary>
+    private ReadOnlyMemory<byte> ModelTextOf(InferenceRequest request, UpstreamCall call, Dispatch dispatch)
+    {
+        var defaults = dispatch.Deployment.Upstream.Defaults;
+        var model = QuotedModelOf(dispatch);
+        return defaults.Count == 0 ? model : BodyDefaults.Behind(model, request.Bytes.Span, defaults, call.Operation, call.IsStreaming);
+    }
+
     /// <summary>The name by which the dispatch's upstream knows the model. A caller chooses what a wildcard matches, so that is not kept.</summary>
     private byte[] QuotedModelOf(Dispatch dispatch) => dispatch.Hop.Wildcard is not null
         ? BodyEdits.Quote(dispatch.UpstreamModel)
         : _quotedModels.GetValue(dispatch.Deployment.Upstream, static upstream => BodyEdits.Quote(upstream.Model));
 
     /// <summary>Passes the answer of an attempt on, and tells how it got through.</summary>
-    public async Task RelayAsync(HttpContext context, RequestAccount account, AttemptOutcome outcome)
+    /// <param name="keepAlive">After how long a silence a stream says that it lives; null for never.</param>
+    public async Task RelayAsync(HttpContext context, RequestAccount account, AttemptOutcome outcome, TimeSpan? keepAlive)
     {
         var answer = outcome.Answer!;
         var usage = answer.MayNameUsage ? new UsageReader() : null;
-        var how = await relay.RelayAsync(context, answer, account.Operation!.Value, usage);
+        var how = await relay.RelayAsync(context, answer, account.Operation!.Value, usage, StreamKeepAlive.For(context, answer, keepAlive, time));
         account.Relayed(how, usage?.Usage);
         if (outcome.Watch is AttemptWatch watch) watch.Relayed(how, usage?.Usage);
         Log(how, account, answer);

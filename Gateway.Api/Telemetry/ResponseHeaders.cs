@@ -20,6 +20,8 @@ internal static class ResponseHeaders
     public const string PlaceMismatch = "x-gateway-place-mismatch";
     public const string Overhead = "x-litellm-overhead-duration-ms";
 
+    public const string Dropped = "x-gateway-dropped-params";
+
     /// <summary>Whether a header's value is made here, of digits and letters: what the configuration or an upstream names may hold any letter.</summary>
     public static bool IsPlain(string name) => name is CallId or RequestId or Retries or Fallbacks or Overhead;
 
@@ -31,6 +33,12 @@ internal static class ResponseHeaders
         headers[Retries] = retries.ToString(CultureInfo.InvariantCulture);
         headers[Fallbacks] = fallbacks.ToString(CultureInfo.InvariantCulture);
         headers[Overhead] = Milliseconds(overhead);
+    }
+
+    /// <summary>Says which parameters the upstream did not get.</summary>
+    public static void WriteDropped(IHeaderDictionary headers, IReadOnlyList<string> names)
+    {
+        if (names.Count > 0) headers[Dropped] = string.Join(", ", names);
     }
 
     /// <summary>With three decimals, digit by digit: a format string costs several times as much.</summary>

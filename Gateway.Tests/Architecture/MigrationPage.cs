@@ -23,7 +23,7 @@ internal sealed partial class MigrationPage
         Assert.That(named.Where(setting => !read.Contains($"`{setting.Section}.{setting.Name}`", StringComparison.Ordinal) && !IsLitellms(setting.Section, setting.Name)), Is.Empty);
     }
 
-    [TestCase("litellm_settings: { drop_params: true, success_callback: [x], callbacks: [x], cache_params: { type: redis } }")]
+    [TestCase("litellm_settings: { success_callback: [x], callbacks: [x], cache_params: { type: redis } }")]
     [TestCase("router_settings: { redis_host: x, redis_password: x, routing_strategy: cost-based-routing }")]
     [TestCase("guardrails: []\nmcp_servers: {}\ncredential_list: []")]
     public void What_the_page_calls_a_warning_is_one(string sections)
@@ -51,10 +51,37 @@ internal sealed partial class MigrationPage
     public void What_the_page_calls_an_error_is_one(string parameters, string modelName) =>
         Assert.That(Read(WithParameters(parameters, modelName)).Problems, Has.Some.Property(nameof(ConfigurationProblem.Severity)).EqualTo(ProblemSeverity.Error));
 
+    /// <summary>The gateway's own settings stand on no page for those who come from LiteLLM.</summary>
+    [TestCase("`litellm_settings`", "litellm_settings")]
+    [TestCase("`router_settings`", "router_settings", "tag_matching", "tag_facets")]
+    [TestCase("`litellm_params` of a deployment", "model_list[].litellm_params")]
+    [TestCase("`model_info` of a deployment", "model_list[].model_info", "enable_tag_filtering", "allow_fail_open", "place", "deployment_type", "region_name")]
+    public void The_settings_that_work_are_those_that_the_reader_takes(string row, string section, params string[] ours)
+    {
+        var line = Markdown.Section(Text, "### Works").Single(line => line.StartsWith($"| {row} |", StringComparison.Ordinal));
+        var named = Regex.Matches(line.Split(" | ")[1], @"`(\w+)`").Select(match => match.Groups[1].Value);
+        var taken = SettingsInCode.All().Where(path => path.StartsWith(section + ".", StringComparison.Ordinal)).Select(path => path[(section.Length + 1)..]).Where(name => !name.Contains('.', StringComparison.Ordinal));
+
+        Assert.That(named, Is.EquivalentTo(taken.Except(ours)));
+    }
+
+    [Test]
+    public void What_the_page_says_to_be_without_effect_is_told_of_as_such()
+    {
+        var named = Markdown.Section(Text, "### Warns").SelectMany(line => Setting().Matches(line)).Select(match => (Section: match.Groups["section"].Value, Name: match.Groups["name"].Value)).ToList();
+
+        Assert.That(named, Has.Count.GreaterThan(25));
+        foreach (var (section, name) in named)
+        {
+            var problems = Read($"model_list: []\n{(section == "general_settings" ? "" : "general_settings: { master_key: sk-master-1234567890 }\n")}{section}: {{ {(section == "general_settings" ? "master_key: sk-master-1234567890, " : "")}{name}: [x] }}\n").Problems;
+            Assert.That(problems.Where(p => p.Path == $"{section}.{name}").Select(p => (p.Severity, p.Ignored is not null)), Is.EqualTo(new[] { (ProblemSeverity.Warning, true) }), name);
+        }
+    }
+
     [Test]
     public void What_the_page_says_to_fence_in_litellm_refuses_the_file()
     {
-        var rows = Markdown.Section(Text, "### What fences there and not here").Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToList();
+        var rows = Markdown.Section(Text, "### Refused").Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToList();
         var named = rows.SelectMany(row => Setting().Matches(row.Split(" | ")[0])).Select(match => (Section: match.Groups["section"].Value, Name: match.Groups["name"].Value)).ToList();
 
         Assert.That(named, Has.Count.GreaterThan(8));

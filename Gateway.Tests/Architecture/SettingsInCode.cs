@@ -27,6 +27,7 @@ internal static class SettingsInCode
         ("ResidencyReader", """section\.Take\("(\w+)"\)""", ["residency.$1"]),
         ("AccessLogReader", """section\.Take\("(\w+)"\)""", ["access_log.$1"]),
         ("RouterSettingsReader", """_router\.Take\("(\w+)"\)""", ["router_settings.$1"]),
+        ("RouterSettingsReader", """_litellm\.Take\("(\w+)"\)""", ["litellm_settings.$1"]),
         ("RouterSettingsReader", """Either\("(\w+)"\)""", ["router_settings.$1", "litellm_settings.$1"]),
         ("RouterSettingsReader", """Either\("(\w+)", "(\w+)"\)""", ["router_settings.$1", "litellm_settings.$2"]),
         ("RouterSettingsReader", """\["(\w+Retries)"\] =""", ["router_settings.retry_policy.$1"]),
@@ -39,7 +40,7 @@ internal static class SettingsInCode
         ("EntraReader", """settings\.Take\("(\w+)"\)""", ["model_list[].litellm_params.$1"]),
         ("AwsReader", """settings\.Take\("(\w+)"\)""", ["model_list[].litellm_params.$1"]),
         ("GoogleReader", """settings\.Take\("(\w+)"\)""", ["model_list[].litellm_params.$1"]),
-        ("RouterSettingsReader", """_litellm\.Take\("(\w+)"\)""", ["litellm_settings.$1"]),
+        ("RequestDefaultsReader", """settings\.Take\("(\w+)"\)""", ["model_list[].litellm_params.$1"]),
         ("UpstreamReader", """settings\.Take\("(\w+)"\)""", ["model_list[].litellm_params.$1"]),
     ];
 

@@ -3,7 +3,8 @@ namespace Shared.Contracts.Places;
 /// <summary>The rows of the providers of which no page was found that says where they process. A tag on one of these needs the operator's own word.</summary>
 internal static class UnplacedRules
 {
-    private const string LookedUp = "2026-11-28";
+    private static readonly DateOnly LookedUp = new(2026, 11, 28);
+
     private const string Note = "nothing was looked up that names a place";
 
     public static IReadOnlyList<PlaceRule> All { get; } =

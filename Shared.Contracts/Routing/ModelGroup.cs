@@ -31,7 +31,7 @@ public sealed class ModelGroup
             .Where(tag => Tag.FacetOf(tag) is not null)
             .GroupBy(tag => Tag.FacetOf(tag)!, StringComparer.Ordinal)
             .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
-        TakingExtraBody = DeploymentSet.Of(deployments.Count, deployments.Where(d => d.Upstream.TakesExtraBody).Select(d => d.Index));
+        TakingExtraBody = DeploymentSet.Of(deployments.Count, deployments.Where(d => d.Upstream.MayHaveExtraBody).Select(d => d.Index));
         _serving = [.. Enum.GetValues<InferenceOperation>().Select(operation => DeploymentSet.Of(deployments.Count, deployments.Where(d => d.Upstream.Operations.Contains(operation)).Select(d => d.Index)))];
         HasModelsWithOtherOperations = deployments.Any(d => d.Upstream.OperationsOfModel is not null);
         HasTeams = deployments.Any(d => d.TeamId is not null);
@@ -56,7 +56,7 @@ public sealed class ModelGroup
 
     public DeploymentSet None { get; }
 
-    /// <summary>The deployments whose upstream takes an <c>extra_body</c>.</summary>
+    /// <summary>The deployments to which a request with an <c>extra_body</c> may come.</summary>
     public DeploymentSet TakingExtraBody { get; }
 
     /// <summary>Whether what a deployment serves depends on the model that a caller chooses.</summary>

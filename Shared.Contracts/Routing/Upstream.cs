@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Shared.Contracts.Places;
 
 namespace Shared.Contracts.Routing;
@@ -44,6 +45,20 @@ public sealed class Upstream
 
     /// <summary>Whether it takes an <c>extra_body</c> as a property of its own, as Gemini's OpenAI-compatible endpoint does.</summary>
     public bool TakesExtraBody { get; init; }
+
+    /// <summary>The request parameters that are added where the caller sent none.</summary>
+    public IReadOnlyList<RequestDefault> Defaults { get; init; } = [];
+
+    /// <summary>The request parameters that it does not get, in lower case.</summary>
+    public FrozenSet<string> Drops { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>Whether an <c>extra_body</c> is all that it does not get.</summary>
+    public bool DropsExtraBodyAlone => Drops.Count == 1 && DropsExtraBody;
+
+    /// <summary>Whether a request with an <c>extra_body</c> may come to it: it takes one, or goes without.</summary>
+    public bool MayHaveExtraBody => TakesExtraBody || DropsExtraBody;
+
+    private bool DropsExtraBody => Drops.Contains("extra_body");
 
     /// <summary>What it serves. Whatever else is asked never gets there.</summary>
     public OperationSet Operations { get; init; } = OperationSet.All;

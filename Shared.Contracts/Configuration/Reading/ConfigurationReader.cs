@@ -34,10 +34,12 @@ public static class ConfigurationReader
         var overridden = HostOverrides.Apply(EnvironmentOverrides.Apply(written, environment), environment);
         var settings = EnvironmentDefaults.Apply(MisplacedSettings.Apply(overridden, problems), environment, variables, problems);
         var root = new EnvironmentReferences(variables, problems).Resolve(settings);
-        var (configuration, placed) = ReadRoot(root, hash, variables, new SettingValues(problems));
-        if (problems.HasErrors) return new ConfigurationReading(null, problems.InFileOrder());
+        var values = new SettingValues(problems);
+        var (configuration, placed) = ReadRoot(root, hash, variables, values);
+        if (problems.HasErrors) return new ConfigurationReading(null, problems.InFileOrder()) { UsedSettings = values.Unused.Used() };
         return new ConfigurationReading(configuration, problems.InFileOrder())
         {
+            UsedSettings = values.Unused.Used(),
             ResidencyWarnings = ResidencyWarnings.Find(placed, configuration.Router),
             ServiceNeeds = ServiceNeeds.Find(configuration, path),
         };

@@ -2,7 +2,7 @@ using Shared.Contracts.Configuration.Settings;
 
 namespace Shared.Contracts.Configuration.Reading;
 
-/// <summary>The variables that LiteLLM reads where the file says nothing. Two are read here too; of others that are set it is told that they are not.</summary>
+/// <summary>The variables that LiteLLM reads where the file says nothing. Some are read here too; of a database it is told that it is not.</summary>
 internal static class EnvironmentDefaults
 {
     private const string Section = "general_settings";
@@ -13,7 +13,6 @@ internal static class EnvironmentDefaults
     private static readonly (string Setting, string[] Variables)[] NotUsed =
     [
         ("database_url", ["DATABASE_URL"]),
-        ("redis_url", ["REDIS_URL", "REDIS_HOST"]),
     ];
 
     /// <summary>Adds what the environment says to a file that says nothing of it.</summary>
@@ -38,7 +37,10 @@ internal static class EnvironmentDefaults
             root = root.With(Section, new SettingEntry(setting, place, SettingNode.Variable(variable, variables[variable], place)));
         }
 
-        return root;
+        if (!IsAbsent(section, "redis_url") || RedisVariables.Address(process) is not var (address, named)) return root;
+        var redis = environment.Of("redis_url");
+        problems.Warning(redis, $"is read from {named}, as LiteLLM does it: keys travel over that server. Write redis_url to say otherwise");
+        return root.With(Section, new SettingEntry("redis_url", redis, SettingNode.Variable(named, address, redis)));
     }
 
     private static bool IsAbsent(SettingNode? section, string name) => section?[name] is null or { Kind: SettingKind.Null };

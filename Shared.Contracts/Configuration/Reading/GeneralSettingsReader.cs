@@ -58,6 +58,7 @@ internal sealed class GeneralSettingsReader(SettingValues values)
             ShutdownTimeout = values.Duration(section.Take("shutdown_timeout"), TimeSpan.Zero, Limits.LongestShutdown) ?? defaults.ShutdownTimeout,
             RequestLogLevel = values.Choice(section.Take("request_log_level"), RequestLogLevels) ?? defaults.RequestLogLevel,
             ForwardHeaders = ReadForwardHeaders(section.Take("forward_headers")),
+            StreamKeepalive = values.Duration(section.Take("stream_keepalive"), Limits.ShortestKeepAlive, Limits.LongestTimeout),
             CorsOrigins = OriginText.Read(section.Take("cors_origins"), values),
             RootPath = RootPathText.Read(section.Take("root_path"), values),
         };

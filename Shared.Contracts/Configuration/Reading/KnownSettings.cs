@@ -17,20 +17,20 @@ internal static class KnownSettings
 
     /// <summary><c>litellm_params</c>: the request parameters that LiteLLM adds to a deployment's requests, and its other providers' credentials.</summary>
     public static FrozenSet<string> LitellmParams { get; } = Names("""
-        additional_drop_params allow_client_keepalive_override allowed_openai_params audio auto_router_config auto_router_config_path
+        allow_client_keepalive_override allowed_openai_params auto_router_config auto_router_config_path
         auto_router_default_model auto_router_embedding_model
         azure_ad_token_provider azure_password azure_username bedrock_tags bucket_name budget_duration cache
         cache_control_injection_points caching complexity_router_config complexity_router_default_model
-        configurable_clientside_auth_params cooldown_time default_api_key_rpm_limit default_api_key_tpm_limit drop_params dimensions
-        embedding_model encoding_format extra_body fallbacks frequency_penalty function_call functions gcs_bucket_name guardrails headers
-        hf_model_name index_name input_cost_per_pixel input_cost_per_second input_cost_per_token input_type itpm keepalive_seconds
-        litellm_trace_id logit_bias logprobs max_budget max_completion_tokens max_file_size_mb max_parallel_requests max_tokens
-        merge_reasoning_content_in_choices metadata modalities model_info mock_delay mock_timeout mock_tool_calls n no-log num_ctx num_retries otpm
-        output_cost_per_pixel output_cost_per_second output_cost_per_token parallel_tool_calls prediction presence_penalty prompt_id
-        prompt_variables provider_affinity_header quality_router_config quality_router_default_model reasoning_effort request_timeout
-        response_format s3_bucket_name s3_region_name safety_settings seed service_tier ssl_verify stop store stream stream_options
-        supports_system_message temperature thinking tool_choice tools top_k top_logprobs top_p use_chat_completions_api
-        use_in_pass_through use_litellm_proxy user vector_store_id
+        configurable_clientside_auth_params default_api_key_rpm_limit default_api_key_tpm_limit
+        embedding_model fallbacks functions gcs_bucket_name guardrails headers
+        hf_model_name index_name input_cost_per_pixel input_cost_per_second input_cost_per_token itpm keepalive_seconds
+        litellm_trace_id max_budget max_file_size_mb max_parallel_requests
+        merge_reasoning_content_in_choices metadata model_info mock_delay mock_timeout mock_tool_calls no-log num_retries otpm
+        output_cost_per_pixel output_cost_per_second output_cost_per_token prompt_id
+        prompt_variables provider_affinity_header quality_router_config quality_router_default_model request_timeout
+        s3_bucket_name s3_region_name ssl_verify stream
+        supports_system_message tools use_chat_completions_api
+        use_in_pass_through use_litellm_proxy vector_store_id
         watsonx_region_name web_search_options
         aws_session_tags aws_bedrock_project_id aws_batch_role_arn s3_endpoint_url s3_access_key_id s3_secret_access_key s3_encryption_key_id
         s3_bucket_owner s3_output_bucket_name auto_router_max_input_chars auto_router_routing_compression auto_router_model_compression
@@ -113,7 +113,7 @@ internal static class KnownSettings
         default_internal_user_params default_key_generate_params default_team_params default_team_settings disable_add_transform_inline_image_block
         disable_add_user_agent_to_request_tags disable_copilot_system_to_assistant disable_end_user_cost_tracking
         disable_end_user_cost_tracking_prometheus_only disable_hf_tokenizer_download disable_stop_sequence_limit disable_token_counter
-        drop_params enable_json_schema_validation enable_key_alias_format_validation enable_preview_features
+        enable_json_schema_validation enable_key_alias_format_validation enable_preview_features
         enable_redis_auth_cache extra_spend_tag_headers failure_callback force_ipv4 forward_traceparent_to_llm_provider guardrails
         image_response_format internal_user_budget_duration json_logs key_generation_settings langfuse_default_tags
         LITELLM_DISABLE_STOP_SEQUENCE_LIMIT log_raw_request_response logging max_budget max_end_user_budget max_internal_user_budget

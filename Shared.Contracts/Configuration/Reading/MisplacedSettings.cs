@@ -10,6 +10,14 @@ internal static class MisplacedSettings
         ("request_timeout", "litellm_settings", ["general_settings", "router_settings", ""]),
         ("num_retries", "litellm_settings", ["general_settings", ""]),
         ("allowed_fails", "litellm_settings", ["general_settings", ""]),
+        ("drop_params", "litellm_settings", ["general_settings", "router_settings", ""]),
+        ("fallbacks", "litellm_settings", ["general_settings", ""]),
+        ("context_window_fallbacks", "litellm_settings", ["general_settings", ""]),
+        ("default_fallbacks", "litellm_settings", ["general_settings", ""]),
+        ("cooldown_time", "router_settings", ["litellm_settings", "general_settings", ""]),
+        ("routing_strategy", "router_settings", ["litellm_settings", "general_settings", ""]),
+        ("model_group_alias", "router_settings", ["litellm_settings", "general_settings", ""]),
+        ("database_url", "general_settings", ["litellm_settings", "router_settings", ""]),
     ];
 
     /// <summary>The tree with each of them where it belongs. One that stands there already wins.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Configuration.Texts;
 
 namespace Shared.Contracts.Configuration.Reading;
@@ -16,6 +17,11 @@ internal sealed partial class UnusedSettings(ProblemList problems)
     /// <summary>Takes the rest of a section. It is told of by <see cref="Report"/>, since only then is it known what each section reads.</summary>
     public void Add(LitellmSection section, SettingReader reader) => _sections.Add((section, reader));
 
+    /// <summary>The settings that were read and say something, with how often; deployments' under one path.</summary>
+    public IReadOnlyDictionary<string, int> Used() => _sections
+        .SelectMany(s => s.Reader.Given.Where(e => s.Reader.Taken.Contains(e.Name) && e.Value.Kind is not (SettingKind.Map or SettingKind.Broken)).Select(e => SettingPlace.Child(s.Section.Title, e.Name)))
+        .CountBy(path => path, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+
     public void Report()
     {
         foreach (var (section, reader) in _sections)
@@ -29,8 +35,8 @@ internal sealed partial class UnusedSettings(ProblemList problems)
         var isKnown = section.Known.Contains(entry.Name) || (section == LitellmSection.ModelInfo && Metadata().IsMatch(entry.Name));
         var isOff = IsOff(entry.Value);
         if (!isOff && FencingSettings.Lost(section.Title, entry) is { } lost) problems.Error(entry.Place, lost);
-        else if (!isOff && FencingSettings.NotEnforced(section.Title, entry.Name) is { } demand) problems.Warning(entry.Place, demand);
-        else if (isKnown && section != LitellmSection.ModelInfo) problems.Warning(entry.Place, $"is LiteLLM's and not this gateway's; {NoEffect}");
+        else if (!isOff && FencingSettings.NotEnforced(section.Title, entry.Name) is { } demand) problems.Ignored(entry.Place, demand, IgnoredSettings.GroupOf(entry.Name));
+        else if (isKnown && section != LitellmSection.ModelInfo) problems.Ignored(entry.Place, $"is LiteLLM's and not this gateway's; {NoEffect}", IgnoredSettings.GroupOf(entry.Name));
         else if (!isKnown) TellOfUnknown(section, reader, entry, isOff);
     }
 
@@ -43,12 +49,12 @@ internal sealed partial class UnusedSettings(ProblemList problems)
         }
         else if (homes.Count > 0)
         {
-            problems.Warning(entry.Place, $"stands in the wrong place; it belongs in {Named(homes)}, and {NoEffect} here");
+            problems.Ignored(entry.Place, $"stands in the wrong place; it belongs in {Named(homes)}, and {NoEffect} here", IgnoredSettings.GroupOf(entry.Name));
         }
         else
         {
             var names = reader.Taken.Concat(section.Known);
-            problems.Warning(entry.Place, $"no setting has the name '{entry.Name}'{NearestName.Hint(entry.Name, names)}; {NoEffect}");
+            problems.Ignored(entry.Place, $"no setting has the name '{entry.Name}'{NearestName.Hint(entry.Name, names)}; {NoEffect}", IgnoredSettings.Unknown);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Shared.Contracts.Configuration.Settings;
 using Shared.Contracts.Configuration.Texts;
 using Shared.Contracts.Routing;
@@ -59,6 +60,8 @@ internal sealed class UpstreamReader
             HasHandlers = _hasHandlers,
         };
         var chosen = ChosenProvider.For(written, out var fault);
+        var defaults = new RequestDefaultsReader(_values, _router.DropParams);
+        given = given with { Defaults = defaults.ReadDefaults(settings), Drops = defaults.ReadDrops(settings, chosen is { Provider.TakesExtraBody: true }) };
         if (mock is null && chosen is not null) given = given with { TakesExtraBody = chosen.Provider.TakesExtraBody, Operations = OperationsOf(chosen, modelNode), OperationsOfModel = chosen.Provider.OperationsOfModel };
         if (mock is not null) return Build(UpstreamProvider.Mock, chosen?.Model ?? model, given with { ApiKey = null });
         // What was refused must not be replaced by a default: the bytes, or the wrong key, would go where nobody wrote.
@@ -138,6 +141,8 @@ internal sealed class UpstreamReader
         MaxRetries = given.MaxRetries,
         MockResponse = given.Mock,
         TakesExtraBody = given.TakesExtraBody,
+        Defaults = given.Defaults,
+        Drops = given.Drops,
         Operations = given.Operations,
         OperationsOfModel = given.OperationsOfModel,
     };
@@ -234,6 +239,10 @@ internal sealed class UpstreamReader
         string? ApiBase, Secret? ApiKey, string? ApiVersion, string? Organization, Dictionary<string, string> Headers,
         (TimeSpan Whole, TimeSpan Streamed) Timeouts, int? MaxRetries, string? Mock, bool TakesExtraBody = false)
     {
+        public IReadOnlyList<RequestDefault> Defaults { get; init; } = [];
+
+        public FrozenSet<string> Drops { get; init; } = FrozenSet<string>.Empty;
+
         public OperationSet Operations { get; init; } = OperationSet.All;
 
         public Func<string, OperationSet>? OperationsOfModel { get; init; }

@@ -18,7 +18,8 @@ public static class ConfigurationReport
     public static string Render(ConfigurationReading reading)
     {
         var report = new StringBuilder();
-        foreach (var problem in reading.Problems) report.Append(problem).Append('\n');
+        var ignored = reading.Problems.Where(p => p.Ignored is not null).ToList();
+        foreach (var problem in reading.Problems.Where(p => p.Ignored is null)) report.Append(problem).Append('\n');
         if (reading.Configuration is { } configuration)
         {
             AppendDeployments(report, configuration.ModelList);
@@ -28,12 +29,29 @@ public static class ConfigurationReport
         IReadOnlyList<ConfigurationProblem> further = [.. reading.ServiceNeeds, .. reading.ResidencyWarnings];
         if (further.Count > 0) report.Append("\nWorth a look:\n");
         foreach (var warning in further) report.Append(warning).Append('\n');
+        if (ignored.Count > 0) report.Append(report.Length > 0 ? "\n" : "").Append(Ignored(ignored));
         var errors = reading.Problems.Count(p => p.Severity == ProblemSeverity.Error);
         var warnings = reading.Problems.Count - errors + further.Count;
         var verdict = errors > 0 ? "The configuration is not valid" : "The configuration is valid";
         report.Append(report.Length > 0 ? "\n" : "").Append(CultureInfo.InvariantCulture, $"{verdict}: {Count(errors, "error")}, {Count(warnings, "warning")}.\n");
         return report.ToString();
     }
+
+    /// <summary>What has no effect, in one list, by what LiteLLM would do with it.</summary>
+    internal static string Ignored(IReadOnlyList<ConfigurationProblem> problems)
+    {
+        var list = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"Without effect here ({Count(problems.Count, "setting")}):\n"));
+        foreach (var group in problems.GroupBy(p => p.Ignored, StringComparer.Ordinal))
+        {
+            list.Append('\n').Append(group.Key).Append('\n');
+            foreach (var problem in group) list.Append("  ").Append(problem).Append('\n');
+        }
+
+        return list.ToString();
+    }
+
+    /// <summary>Where a deployment's requests go: its host, or that they go nowhere.</summary>
+    internal static string HostOf(ModelListEntry entry) => UrlText.HostOf(entry.Upstream.ApiBase) ?? "no upstream (mock_response)";
 
     private static void AppendDeployments(StringBuilder report, IReadOnlyList<ModelListEntry> entries)
     {

@@ -9,6 +9,9 @@ namespace Shared.Contracts.Configuration.Settings;
 /// <param name="Message">What is wrong; what to do. Never a secret's text.</param>
 public sealed record ConfigurationProblem(ProblemSeverity Severity, string File, int Line, int Column, string Path, string Message)
 {
+    /// <summary>For a setting without effect: what LiteLLM would do with it and its like. Null for every other problem.</summary>
+    public string? Ignored { get; init; }
+
     public override string ToString() =>
         $"{File}{(Line > 0 ? $":{Line}:{Column}" : "")}: {(Severity == ProblemSeverity.Error ? "error" : "warning")}: {(Path.Length > 0 ? Path + ": " : "")}{Message}";
 }

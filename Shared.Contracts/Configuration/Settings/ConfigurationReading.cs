@@ -11,6 +11,9 @@ public sealed record ConfigurationReading(GatewayConfiguration? Configuration, I
     /// <summary>What one of the services needs and the other does not; shown by <c>--check-config</c> of both.</summary>
     public IReadOnlyList<ConfigurationProblem> ServiceNeeds { get; init; } = [];
 
+    /// <summary>The settings of LiteLLM's sections that were read, by path, with how often.</summary>
+    public IReadOnlyDictionary<string, int> UsedSettings { get; init; } = new Dictionary<string, int>();
+
     /// <summary>The first digits of the file's SHA-256; null where it could not be read.</summary>
     public string? FileHash { get; init; }
 

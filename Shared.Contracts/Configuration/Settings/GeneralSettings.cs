@@ -63,6 +63,9 @@ public sealed class GeneralSettings
     /// <summary><c>request_log_level</c>: the level of the one log line of each request.</summary>
     public RequestLogLevel RequestLogLevel { get; init; } = RequestLogLevel.Debug;
 
+    /// <summary><c>stream_keepalive</c>: after how long a silence a stream gets a comment; null for never.</summary>
+    public TimeSpan? StreamKeepalive { get; init; }
+
     /// <summary><c>cors_origins</c>: the sites whose scripts may call the gateway from a browser; <c>*</c> for all, none for none.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 

@@ -26,6 +26,9 @@ internal static class Limits
     /// <summary>Less, and a body in two packets would be at risk.</summary>
     public static readonly TimeSpan ShortestBodyTimeout = TimeSpan.FromSeconds(1);
 
+    /// <summary>More often, comments would be most of the stream.</summary>
+    public static readonly TimeSpan ShortestKeepAlive = TimeSpan.FromMilliseconds(100);
+
     public static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(1);
     public static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
     public static readonly TimeSpan LongestCooldown = TimeSpan.FromDays(1);

@@ -62,6 +62,9 @@ public sealed class RouterSettings
     /// <summary><c>litellm_settings.enable_azure_ad_token_refresh</c>: whether an Azure deployment without a credential takes that of the machine.</summary>
     public bool EnableAzureAdTokenRefresh { get; init; }
 
+    /// <summary><c>litellm_settings.drop_params</c>: what an upstream is known not to take is left out in place of a refusal.</summary>
+    public bool DropParams { get; init; }
+
     /// <summary><c>model_group_alias</c>: another name for a model group.</summary>
     public IReadOnlyDictionary<string, string> ModelGroupAlias { get; init; } = new Dictionary<string, string>();
 }

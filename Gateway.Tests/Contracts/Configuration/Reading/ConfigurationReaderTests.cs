@@ -101,7 +101,7 @@ public sealed class ConfigurationReaderTests
             reading.Problems.Select(p => (p.Line, p.Path)),
             Is.EqualTo(new[]
             {
-                (16, "model_list[1].litellm_params.temperature"), (22, "litellm_settings.drop_params"), (26, "litellm_settings.success_callback"),
+                (26, "litellm_settings.success_callback"),
                 (31, "router_settings.redis_host"), (34, "general_settings.alerting"),
             }));
         Assert.That(reading.Configuration!.Router.NumRetries, Is.EqualTo(3));

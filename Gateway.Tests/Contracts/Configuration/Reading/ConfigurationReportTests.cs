@@ -53,6 +53,29 @@ public sealed class ConfigurationReportTests
         Assert.That(report, Does.Contain(":4:").And.Contain("error: model_list[0].litellm_params.tags[1]").And.Contain("is not valid: 2 errors, 1 warning."));
     }
 
+    [Test]
+    public void What_has_no_effect_stands_in_one_list_at_the_end_by_what_litellm_would_do_with_it()
+    {
+        var report = ConfigurationReport.Render(Read(Text + "\nlitellm_settings: { success_callback: [langfuse], cache: true, json_logs: true, our_switch: 1 }\n"));
+
+        var list = report[report.IndexOf("Without effect here (4 settings):", StringComparison.Ordinal)..].Split('\n');
+        Assert.That(list.Where(line => line.Contains("LiteLLM", StringComparison.Ordinal) && !line.StartsWith(' ')).Select(line => line.Split(':')[0]), Is.EqualTo(new[] { "Records elsewhere", "Kept answers and shared state", "Names that nobody knows" }));
+        Assert.That(list.Where(line => line.StartsWith("  ", StringComparison.Ordinal)), Has.Exactly(4).Contains(": warning: litellm_settings."));
+        Assert.That(report.Split("GROUP")[0], Does.Not.Contain("success_callback"));
+    }
+
+    [Test]
+    public void The_summary_of_a_migration_says_what_works_what_does_not_and_what_to_do_next()
+    {
+        var reading = Read(Text.Replace("order: 1", "order: 1, temperature: 0.5, guardrails: [x]", StringComparison.Ordinal) + "\nlitellm_settings: { num_retries: 3, cache: true }\n");
+
+        var report = MigrationReport.Render(reading, "config.yaml");
+
+        Assert.That(report, Does.Contain("Works (").And.Contain("\n  litellm_settings.num_retries\n").And.Contain("\n  model_list[].litellm_params.model (2 times)\n").And.Contain("litellm_params.temperature"));
+        Assert.That(report, Does.Contain("Refused (1):").And.Contain("litellm_params.guardrails").And.Contain("Without effect here (1 setting):").And.Contain("1. Mend what is refused above."));
+        Assert.That(report, Does.Not.Contain("hidden"));
+    }
+
     [TestCase("", ": error: --config is given without a file")]
     [TestCase("/no/such/file.yaml", "/no/such/file.yaml: error: there is no such file (looked at /no/such/file.yaml)")]
     public void A_file_that_is_not_there_is_the_one_fault(string path, string expected)

@@ -111,8 +111,6 @@ public sealed class EnvironmentTests
     }
 
     [TestCase("DATABASE_URL", "postgresql://u:hidden@host/litellm", "database_url")]
-    [TestCase("REDIS_URL", "redis://:hidden@host", "redis_url")]
-    [TestCase("REDIS_HOST", "hidden", "redis_url")]
     public void A_database_of_the_environment_is_told_of_and_never_used_unasked(string variable, string value, string setting)
     {
         var environment = new Dictionary<string, string> { [variable] = value };
@@ -140,5 +138,21 @@ public sealed class EnvironmentTests
         var problem = OnlyProblem("environment_variables: { NAME: os.environ/OUTER }\n" + WithSections(""));
 
         Assert.That(problem.Path, Is.EqualTo("environment_variables.NAME"));
+    }
+
+    [TestCase("REDIS_URL=redis://:hidden@host:7000", "host:7000", "REDIS_URL")]
+    [TestCase("REDIS_HOST=host", "host:6379", "REDIS_HOST")]
+    [TestCase("REDIS_HOST=host REDIS_PORT=7000 REDIS_PASSWORD=hid/den REDIS_USERNAME=u", "host:7000", "REDIS_HOST")]
+    [TestCase("REDIS_HOST=host REDIS_SSL=true", "ssl=True", "REDIS_HOST")]
+    public void Litellms_variables_of_redis_are_read_where_the_file_names_none(string variables, string expected, string named)
+    {
+        var environment = variables.Split(' ').Select(v => v.Split('=', 2)).ToDictionary(v => v[0], v => v[1]);
+
+        var reading = Read(WithGeneral("master_key: sk-12345678901234567890"), environment);
+        var own = Valid(WithGeneral("master_key: sk-12345678901234567890, redis_url: 'own:1'"), environment);
+
+        Assert.That(reading.Configuration!.General.RedisUrl!.Reveal(), Does.Contain(expected).IgnoreCase);
+        Assert.That(reading.Problems.Single().Message, Does.Contain($"is read from {named}").And.Not.Contains("hid"));
+        Assert.That(own.General.RedisUrl!.Reveal(), Does.Contain("own:1"));
     }
 }

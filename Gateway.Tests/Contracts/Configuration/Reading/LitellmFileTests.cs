@@ -41,10 +41,8 @@ public sealed class LitellmFileTests
         var configuration = Starts(
             "openai-and-vllm",
             "14 model_list[1].litellm_params.max_parallel_requests",
-            "25 model_list[3].litellm_params.temperature",
             "26 model_list[3].litellm_params.input_cost_per_token",
             "27 model_list[3].litellm_params.output_cost_per_token",
-            "30 litellm_settings.drop_params",
             "31 litellm_settings.set_verbose",
             "34 litellm_settings.success_callback",
             "37 general_settings.master_key");
@@ -116,8 +114,6 @@ public sealed class LitellmFileTests
         var configuration = Starts(
             "as-documented",
             "26 model_list[2].litellm_params.supports_system_message",
-            "31 model_list[3].litellm_params.max_tokens",
-            "34 litellm_settings.drop_params",
             "35 litellm_settings.callbacks",
             "36 litellm_settings.success_callback",
             "37 litellm_settings.failure_callback",

@@ -7,7 +7,7 @@ namespace Gateway.Tests.Contracts.Configuration.Reading;
 public sealed class UnknownSettingsTests
 {
     [TestCase("router_settings: { redis_host: localhost }", "router_settings.redis_host")]
-    [TestCase("litellm_settings: { drop_params: true }", "litellm_settings.drop_params")]
+    [TestCase("litellm_settings: { modify_params: true }", "litellm_settings.modify_params")]
     [TestCase("litellm_settings: { cache_params: { type: redis } }", "litellm_settings.cache_params")]
     [TestCase("guardrails: []", "guardrails")]
     [TestCase("callback_settings: { otel: {} }", "callback_settings")]
@@ -21,7 +21,7 @@ public sealed class UnknownSettingsTests
     [Test]
     public void The_same_holds_inside_litellm_params_and_general_settings()
     {
-        Assert.That(OnlyProblem(WithParameters("model: x, mock_response: hi, temperature: 0.5")).Severity, Is.EqualTo(ProblemSeverity.Warning));
+        Assert.That(OnlyProblem(WithParameters("model: x, mock_response: hi, base_model: x")).Severity, Is.EqualTo(ProblemSeverity.Warning));
         Assert.That(OnlyProblem(WithGeneral("master_key: sk-12345678901234567890, alerting: [slack]")).Severity, Is.EqualTo(ProblemSeverity.Warning));
     }
 

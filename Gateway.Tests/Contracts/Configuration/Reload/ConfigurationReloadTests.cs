@@ -169,7 +169,7 @@ public sealed class ConfigurationReloadTests
         [
             "general_settings.expose_api_base", "general_settings.max_request_bytes", "general_settings.max_parallel_requests", "general_settings.on_revoke",
             "general_settings.max_buffered_bytes", "general_settings.request_body_timeout",
-            "general_settings.forward_headers", "general_settings.cors_origins", "general_settings.request_log_level", "key_cache.max_age",
+            "general_settings.forward_headers", "general_settings.cors_origins", "general_settings.stream_keepalive", "general_settings.request_log_level", "key_cache.max_age",
         ];
 
         var all = typeof(GeneralSettings).GetProperties().Select(p => $"general_settings.{Snake(p.Name)}")
