@@ -9,6 +9,7 @@ internal static class UnplacedRules
 
     public static IReadOnlyList<PlaceRule> All { get; } =
     [
+        Unknown("Fireworks", "https://docs.fireworks.ai/deployments/regions", "us.api.fireworks.ai"),
         Unknown("GitHub Models", "https://docs.github.com/en/github-models/quickstart", "models.github.ai", "models.inference.ai.azure.com"),
         Unknown("Cloudflare Workers AI", "https://developers.cloudflare.com/workers-ai/configuration/open-ai-compatibility", "api.cloudflare.com", "gateway.ai.cloudflare.com"),
         Unknown("Hugging Face", "https://huggingface.co/docs/inference-providers", "router.huggingface.co"),

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Shared.Contracts.Configuration.Settings;
+using Shared.Contracts.Configuration.Texts;
 using Shared.Contracts.Routing;
 
 namespace Shared.Contracts.Configuration.Reading;
@@ -23,14 +24,7 @@ internal sealed class RequestDefaultsReader(SettingValues values, bool dropsPara
             if (Said(settings.Take(name)) is { } value) defaults.Add(Of(name, value, OperationsOf(name, value, operations)));
         }
 
-        foreach (var entry in values.Map(settings.Take("extra_body")))
-        {
-            if (RequestParameters.OfTheGateway.Contains(entry.Name) && entry.Name != ExtraBody)
-                values.Problems.Error(entry.Place, $"'{entry.Name}' is what the gateway decides on, and no default of a deployment");
-            else if (RequestParameters.Tools.Contains(entry.Name)) values.Problems.Error(entry.Place, $"'{entry.Name}' is a tool that works at the provider, which a caller asks for and a key has leave for, and no default of a deployment");
-            else if (entry.Value.Kind != SettingKind.Broken && !defaults.Exists(d => d.Name == entry.Name.ToLowerInvariant())) defaults.Add(Of(entry.Name, entry.Value, OperationSet.All));
-        }
-
+        foreach (var entry in values.Map(settings.Take("extra_body"))) AddMember(defaults, entry);
         if (defaults.Count > MostDefaults) values.Problems.Error(settings.Take(ExtraBody)!.Place, $"has too many members: a deployment has at most {MostDefaults} defaults");
         return defaults;
     }
@@ -40,19 +34,39 @@ internal sealed class RequestDefaultsReader(SettingValues values, bool dropsPara
     {
         var drops = new HashSet<string>(StringComparer.Ordinal);
         var node = settings.Take("additional_drop_params");
-        foreach (var item in values.OneOrMany(node))
+        foreach (var item in values.OneOrMany(node)) AddDrop(drops, item);
+        var drop = Said(settings.Take("drop_params"));
+        if (drop is { Kind: SettingKind.List })
         {
-            if (values.Text(item) is not { } name) continue;
-            if (name.AsSpan().IndexOfAny('.', '[') >= 0) values.Problems.Warning(item.Place, $"'{name}' names a place inside of a parameter, and has no effect: only whole parameters are left out");
-            else if (RequestParameters.OfTheGateway.Contains(name) && name != ExtraBody) values.Problems.Error(item.Place, $"'{name}' is what the gateway decides on, and cannot be left out");
-            else if (!name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')) values.Problems.Error(item.Place, "is no parameter's name");
-            else drops.Add(name.ToLowerInvariant());
+            values.Problems.Warning(drop.Place, "is a list; it is a switch, and the list is taken for additional_drop_params");
+            foreach (var item in drop.Items) AddDrop(drops, item);
         }
 
-        if (drops.Count > MostDrops) values.Problems.Error(node!.Place, $"names more than {MostDrops} parameters");
-        if ((values.Flag(settings.Take("drop_params")) ?? dropsParams) && !takesExtraBody) drops.Add(ExtraBody);
+        if (drops.Count > MostDrops) values.Problems.Error((node ?? drop)!.Place, $"names more than {MostDrops} parameters");
+        if ((DropsParams(drop) ?? dropsParams) && !takesExtraBody) drops.Add(ExtraBody);
         return drops.ToFrozenSet(StringComparer.Ordinal);
     }
+
+    private void AddMember(List<RequestDefault> defaults, SettingEntry entry)
+    {
+        var name = entry.Name.ToLowerInvariant();
+        if (name == "tags") values.Problems.Error(entry.Place, "is no default of a deployment: a deployment's tags are written as 'tags' in litellm_params");
+        else if (RequestParameters.OfTheGateway.Contains(name) && name != ExtraBody) values.Problems.Warning(entry.Place, $"'{entry.Name}' is what the gateway decides on, and is not added");
+        else if (RequestParameters.Tools.Contains(name)) values.Problems.Warning(entry.Place, $"'{entry.Name}' is a tool that works at the provider, which a caller asks for and a key has leave for; it is not added");
+        else if (entry.Value.Kind != SettingKind.Broken && !defaults.Exists(d => d.Name == name)) defaults.Add(Of(entry.Name, entry.Value, OperationSet.All));
+    }
+
+    private void AddDrop(HashSet<string> drops, SettingNode item)
+    {
+        if (values.Text(item) is not { } name) return;
+        if (!name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')) values.Problems.Warning(item.Place, $"'{name}' is no name of a whole parameter, and has no effect");
+        else if (RequestParameters.OfTheGateway.Contains(name) && name != ExtraBody) values.Problems.Warning(item.Place, $"'{name}' is what the gateway decides on, and is not left out");
+        else drops.Add(name.ToLowerInvariant());
+    }
+
+    /// <summary>LiteLLM takes a text for a switch.</summary>
+    internal static bool? DropsParams(SettingNode? node) =>
+        node is { Kind: SettingKind.Plain or SettingKind.Quoted or SettingKind.Variable } ? PlainText.AsFlag(node.Text.Trim()) ?? node.Text.Length > 0 : node is { Kind: SettingKind.List } ? true : null;
 
     private static RequestDefault Of(string name, SettingNode value, OperationSet operations) => new(name.ToLowerInvariant(), SettingJson.Property(name, value), operations)
     {

@@ -76,7 +76,7 @@ internal sealed class RouterSettingsReader
             Fallbacks = _fallbacks.ReadFallbacks(Either("fallbacks"), aliases),
             DefaultFallbacks = _fallbacks.ReadTargets(Either("default_fallbacks")),
             ContextWindowFallbacks = _fallbacks.ReadFallbacks(Either("context_window_fallbacks"), aliases),
-            DropParams = _values.Flag(_litellm.Take("drop_params")) ?? false,
+            DropParams = RequestDefaultsReader.DropsParams(_litellm.Take("drop_params")) ?? false,
             ModelGroupAlias = aliases,
             EnableAzureAdTokenRefresh = _values.Flag(_litellm.Take("enable_azure_ad_token_refresh")) ?? false,
         };
