@@ -54,7 +54,7 @@ internal sealed partial class MigrationPage
     /// <summary>The gateway's own settings stand on no page for those who come from LiteLLM.</summary>
     [TestCase("`litellm_settings`", "litellm_settings")]
     [TestCase("`router_settings`", "router_settings", "tag_matching", "tag_facets")]
-    [TestCase("`litellm_params` of a deployment", "model_list[].litellm_params")]
+    [TestCase("`litellm_params` of a deployment", "model_list[].litellm_params", "deployment_type", "region_name", "place")]
     [TestCase("`model_info` of a deployment", "model_list[].model_info", "enable_tag_filtering", "allow_fail_open", "place", "deployment_type", "region_name")]
     public void The_settings_that_work_are_those_that_the_reader_takes(string row, string section, params string[] ours)
     {
