@@ -109,6 +109,22 @@ public sealed class ProviderRows
         Assert.That(headers, Is.EqualTo($"api-key: up-{version}"));
     }
 
+    [TestCase("", "chat/completions")]
+    [TestCase("/openai/v1", "chat/completions")]
+    [TestCase("/models", "embeddings")]
+    public async Task Foundry_is_asked_at_the_v1_api_of_its_resource(string written, string path)
+    {
+        await using var gateway = await GatewayHost.StartAsync([Of("foundry", "azure_ai/Llama-3.3-70B-Instruct", written, ("api_version", "2024-05-01-preview"))]);
+
+        var answer = await gateway.SendAsync(gateway.AddKey(), """{"model":"foundry","input":"hi","messages":[]}""", "/v1/" + path);
+
+        var request = _upstream.LogEntries.Single().RequestMessage!;
+        Assert.That(answer.Status, Is.EqualTo(200));
+        Assert.That(new Uri(request.AbsoluteUrl).PathAndQuery, Is.EqualTo($"/foundry/openai/v1/{path}"));
+        Assert.That(request.Headers!["api-key"].Single(), Is.EqualTo("up-foundry"));
+        Assert.That(JsonNode.Parse(request.BodyAsBytes)!["model"]!.GetValue<string>(), Is.EqualTo("Llama-3.3-70B-Instruct"));
+    }
+
     [Test]
     public async Task A_mock_response_reaches_no_upstream_streamed_or_not()
     {

@@ -94,7 +94,7 @@ internal sealed class UpstreamReader
         given = given with { Credential = credential };
         if (provider.Dialect != UpstreamProvider.Azure) return Build(provider.Dialect, chosen.Model, given with { ApiBase = address, ApiKey = key });
         var (resource, isV1) = AzureResource(address);
-        var version = given.ApiVersion ?? (isV1 ? "v1" : FromEnvironment([AzureVersionVariable]) ?? DefaultAzureVersion);
+        var version = provider.ApiVersion ?? given.ApiVersion ?? (isV1 ? "v1" : FromEnvironment([AzureVersionVariable]) ?? DefaultAzureVersion);
         return Build(provider.Dialect, chosen.Model, given with { ApiBase = resource, ApiKey = key, ApiVersion = version });
     }
 

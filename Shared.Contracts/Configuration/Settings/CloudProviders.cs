@@ -14,6 +14,18 @@ internal static partial class CloudProviders
 {
     public static IReadOnlyList<Provider> All { get; } =
     [
+        // The v1 API of Azure's resources, which has the models of every publisher; the older one under /models is another.
+        new("azure_ai", UpstreamProvider.Azure, null)
+        {
+            Operations = ChatAndEmbeddings,
+            OperationsOfModel = static model => model.StartsWith("claude", StringComparison.OrdinalIgnoreCase) ? OperationSet.None : ChatAndEmbeddings,
+            KeyVariables = ["AZURE_AI_API_KEY", "AZURE_API_KEY"],
+            BaseVariables = ["AZURE_AI_API_BASE"],
+            ApiVersion = "v1",
+            OwnPaths = [("/models", ""), ("/models/chat/completions", "")],
+            Cloud = Cloud.Azure,
+            Source = "learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle",
+        },
         new("bedrock", UpstreamProvider.OpenAi, null)
         {
             Operations = OperationSet.Of(ChatCompletions, Responses),

@@ -38,6 +38,9 @@ internal sealed record Provider(string Name, UpstreamProvider Dialect, string? D
     /// <summary>Ends of an <c>api_base</c> that lead to the provider's own API, and what takes their place.</summary>
     public IReadOnlyList<(string Own, string Compatible)> OwnPaths { get; init; } = [];
 
+    /// <summary>The <c>api_version</c> that is spoken whatever the file says; null where the file decides.</summary>
+    public string? ApiVersion { get; init; }
+
     /// <summary>What it calls a model that LiteLLM writes otherwise; null where both say the same.</summary>
     public Func<string, string>? ModelOf { get; init; }
 

@@ -28,7 +28,7 @@ internal static class Providers
 
     /// <summary>The prefixes LiteLLM knows and this gateway has no dialect for.</summary>
     public static FrozenSet<string> OnlyInLitellm { get; } = """
-        a2a aleph_alpha anthropic_text anyscale assemblyai aws_polly azure_ai azure_text bedrock_converse bytez clarifai
+        a2a aleph_alpha anthropic_text anyscale assemblyai aws_polly azure_text bedrock_converse bytez clarifai
         cometapi compactifai custom datarobot deepgram docker_model_runner dotprompt elevenlabs empower fal_ai firecrawl galadriel gigachat
         gradient_ai heroku infinity langfuse langgraph lemonade litellm_agent manus maritalk milvus nlp_cloud oci oobabooga palm petals
         pg_vector predibase ragflow recraft replicate runwayml s3_vectors sagemaker sagemaker_chat sagemaker_nova sap snowflake stability
