@@ -31,4 +31,13 @@ internal static class UpstreamAddress
     public static string FaultOf(Provider provider) => provider.PlaceVariables.Count == 0
         ? $"is missing; {provider.Name} has no public address"
         : $"is missing, and {string.Join(" or ", provider.PlaceVariables)}, which the address of {provider.Name} is made of, is not set or is no name; write the address, such as {provider.DefaultBase!.Replace(Place, "…", StringComparison.Ordinal)}";
+
+    /// <summary>The resource's own address, whether or not the path of its API was written behind it, as Azure's portal shows it.</summary>
+    public static (string Address, bool IsV1) AzureResource(string address)
+    {
+        const string Api = "/openai";
+        const string V1 = "/openai/v1";
+        if (address.EndsWith(V1, StringComparison.OrdinalIgnoreCase)) return (address[..^V1.Length], true);
+        return (address.EndsWith(Api, StringComparison.OrdinalIgnoreCase) && new Uri(address).AbsolutePath.Length > 1 ? address[..^Api.Length] : address, false);
+    }
 }

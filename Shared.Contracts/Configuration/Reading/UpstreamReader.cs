@@ -93,7 +93,7 @@ internal sealed class UpstreamReader
         if (key is null && credential is null && provider.NeedsKey && !bringsItsOwn) WarnOfMissingKey(chosen, parameters);
         given = given with { Credential = credential };
         if (provider.Dialect != UpstreamProvider.Azure) return Build(provider.Dialect, chosen.Model, given with { ApiBase = address, ApiKey = key });
-        var (resource, isV1) = AzureResource(address);
+        var (resource, isV1) = UpstreamAddress.AzureResource(address);
         var version = provider.ApiVersion ?? given.ApiVersion ?? (isV1 ? "v1" : FromEnvironment([AzureVersionVariable]) ?? DefaultAzureVersion);
         return Build(provider.Dialect, chosen.Model, given with { ApiBase = resource, ApiKey = key, ApiVersion = version });
     }
@@ -114,15 +114,6 @@ internal sealed class UpstreamReader
         var key = new CloudKey(given.ApiKey, given.ApiKey is null ? KeyFromEnvironment(provider, parameters) : null);
         if (clouds.Read(chosen, given.ApiBase, key, given.Headers.ContainsKey("Authorization")) is not { } cloud) return null;
         return Build(provider.Dialect, cloud.Model, given with { ApiBase = UpstreamAddress.Compatible(provider, cloud.Address), ApiKey = cloud.Key, Credential = cloud.Credential, SignedFor = cloud.SignedFor });
-    }
-
-    /// <summary>The resource's own address, whether or not the path of its API was written behind it, as Azure's portal shows it.</summary>
-    private static (string Address, bool IsV1) AzureResource(string address)
-    {
-        const string Api = "/openai";
-        const string V1 = "/openai/v1";
-        if (address.EndsWith(V1, StringComparison.OrdinalIgnoreCase)) return (address[..^V1.Length], true);
-        return (address.EndsWith(Api, StringComparison.OrdinalIgnoreCase) && new Uri(address).AbsolutePath.Length > 1 ? address[..^Api.Length] : address, false);
     }
 
     private static Upstream Build(UpstreamProvider dialect, string model, Given given) => new()

@@ -10,7 +10,7 @@ namespace Shared.Contracts.Configuration.Reload;
 /// <summary>What <c>--check-config</c> prints, as plain text. Holds no secret.</summary>
 public static class ConfigurationReport
 {
-    private static readonly string[] Columns = ["GROUP", "ID", "PROVIDER", "UPSTREAM", "PLACE", "TAGS", "ORDER", "WEIGHT"];
+    private static readonly string[] Columns = ["GROUP", "ID", "PROVIDER", "UPSTREAM", "PLACE", "SERVES", "TAGS", "ORDER", "WEIGHT"];
 
     /// <summary>0 where a service would start, 1 where it would not.</summary>
     public static int ExitCode(ConfigurationReading reading) => reading.HasErrors ? 1 : 0;
@@ -84,6 +84,7 @@ public static class ConfigurationReport
         NameOf(entry.Upstream.Provider),
         UrlText.HostOf(entry.Upstream.ApiBase) ?? "-",
         PlaceOf(entry.Place),
+        Serves(entry.Upstream),
         entry.Tags.Count > 0 ? string.Join(' ', entry.Tags) : "(untagged)",
         entry.Order?.ToString(CultureInfo.InvariantCulture) ?? "last",
         (entry.Weight ?? 1).ToString(CultureInfo.InvariantCulture),
@@ -95,6 +96,10 @@ public static class ConfigurationReport
         if (place.Extent != PlaceExtent.Countries) return place.Strength == PlaceStrength.Stated ? $"{place.Text} (stated)" : place.Text;
         return place.Name.Length > 0 && place.Name != place.Text ? $"{place.Text} ({place.Name}, {place.StrengthText})" : $"{place.Text} ({place.StrengthText})";
     }
+
+    /// <summary>The operations of the upstream; under a wildcard those of any of its models.</summary>
+    private static string Serves(Upstream upstream) =>
+        upstream.Operations == OperationSet.All ? "all" : upstream.Operations.IsEmpty ? "nothing" : string.Join(',', upstream.Operations.Members.Select(InferenceOperationName.Of));
 
     private static string NameOf(UpstreamProvider provider) => provider switch
     {

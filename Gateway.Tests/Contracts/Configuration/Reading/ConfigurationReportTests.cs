@@ -25,9 +25,9 @@ public sealed class ConfigurationReportTests
 
         var lines = ConfigurationReport.Render(reading).Split('\n');
 
-        Assert.That(lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(new[] { "GROUP", "ID", "PROVIDER", "UPSTREAM", "PLACE", "TAGS", "ORDER", "WEIGHT" }));
-        Assert.That(lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(new[] { "gpt-4", "eu", "azure", "eu.openai.azure.com", "fr", "(stated)", "region:eu", "tier:paid", "1", "2" }));
-        Assert.That(lines[2].Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(new[] { "gpt-4", "mocked", "mock", "-", "own", "(untagged)", "last", "1" }));
+        Assert.That(lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(new[] { "GROUP", "ID", "PROVIDER", "UPSTREAM", "PLACE", "SERVES", "TAGS", "ORDER", "WEIGHT" }));
+        Assert.That(lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(new[] { "gpt-4", "eu", "azure", "eu.openai.azure.com", "fr", "(stated)", "chat_completions,completions,embeddings,responses,images_generations", "region:eu", "tier:paid", "1", "2" }));
+        Assert.That(lines[2].Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(new[] { "gpt-4", "mocked", "mock", "-", "own", "all", "(untagged)", "last", "1" }));
         Assert.That(ConfigurationReport.ExitCode(reading), Is.Zero);
     }
 
