@@ -40,12 +40,12 @@ internal sealed class UnknownParameters
         Assert.That(answer.Message, Is.EqualTo("dry_run: is not a parameter of this call"));
     }
 
+    /// <summary>The pages have a routing of their own below /ui; HEAD is the only word of the API that its description leaves out.</summary>
     private static IEnumerable<(HttpMethod Method, string Path)> Calls() =>
         from endpoint in Service.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         let path = "/" + endpoint.RoutePattern.RawText!.Trim('/')
         where endpoint.Metadata.GetMetadata<MethodInfo>() is not null && !path.StartsWith("/openapi", StringComparison.Ordinal) && !path.StartsWith("/docs", StringComparison.Ordinal)
         from method in endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
-        // The pages have a routing of their own below /ui; HEAD is the only word of the API that its description leaves out.
         where method == HttpMethods.Head || endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null
         select (new HttpMethod(method), path.Replace("{key}", "sk-any", StringComparison.Ordinal).Replace("{team_id}", "any", StringComparison.Ordinal));
 }
