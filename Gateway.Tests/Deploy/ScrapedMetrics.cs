@@ -27,7 +27,11 @@ internal sealed partial class ScrapedMetrics
     public static async Task<ScrapedMetrics> TakeAsync()
     {
         var router = new JsonObject { ["allowed_fails"] = 0, ["fallbacks"] = new JsonArray(new JsonObject { ["shaky"] = GatewayHost.Array("gpt-4") }) };
-        await using var gateway = await GatewayHost.StartAsync([new TestDeployment("eu"), new TestDeployment("down", "shaky"), new TestDeployment("away", "elsewhere", ["region:eu"])], router);
+        await using var issuer = (await StubTokenIssuer.StartAsync()).PlanTokens();
+        var fetched = new JsonObject { ["model"] = "azure/m", ["api_key"] = null, ["tenant_id"] = "t", ["client_id"] = "c", ["client_secret"] = "s" };
+        await using var gateway = await GatewayHost.StartAsync(
+            [new TestDeployment("eu"), new TestDeployment("down", "shaky"), new TestDeployment("away", "elsewhere", ["region:eu"]), new TestDeployment("cloud", "cloud", Params: fetched)], router,
+            environment: new Dictionary<string, string> { ["AZURE_AUTHORITY_HOST"] = issuer.Root.ToString() });
         await using var admin = await AdminHost.StartAsync();
         gateway.Upstream.PlanReset("down");
         var key = gateway.AddKey();
