@@ -59,7 +59,11 @@ internal sealed class AwsRequests : CloudRequests
         Assert.That(SigV4Verifier.FaultOf("POST", "/", asked.Headers, Encoding.UTF8.GetBytes(asked.Body), "AKID", "secret/1", "eu-central-1", "sts"), Is.Null);
         Assert.That(asked.Form, Is.SupersetOf(new Dictionary<string, string>
         {
-            ["Action"] = "AssumeRole", ["Version"] = "2011-06-15", ["RoleArn"] = "arn:aws:iam::1:role/r", ["RoleSessionName"] = "s-1", ["ExternalId"] = "e-1",
+            ["Action"] = "AssumeRole",
+            ["Version"] = "2011-06-15",
+            ["RoleArn"] = "arn:aws:iam::1:role/r",
+            ["RoleSessionName"] = "s-1",
+            ["ExternalId"] = "e-1",
         }));
     }
 

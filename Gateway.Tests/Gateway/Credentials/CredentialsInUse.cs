@@ -227,7 +227,11 @@ internal sealed class CredentialsInUse
 
     private static TestDeployment Bedrock(string id) => new(id, Params: new JsonObject
     {
-        ["model"] = "bedrock/m", ["aws_region_name"] = "eu-central-1", ["api_key"] = null, ["aws_access_key_id"] = "k", ["aws_secret_access_key"] = "s",
+        ["model"] = "bedrock/m",
+        ["aws_region_name"] = "eu-central-1",
+        ["api_key"] = null,
+        ["aws_access_key_id"] = "k",
+        ["aws_secret_access_key"] = "s",
     });
 
     private static Credential? HeldBy(GatewayHost gateway, string deployment)

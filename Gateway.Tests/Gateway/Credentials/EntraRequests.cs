@@ -18,7 +18,10 @@ internal sealed class EntraRequests : CloudRequests
         Assert.That((asked.Method, asked.Path), Is.EqualTo(("POST", "/tenant-1/oauth2/v2.0/token")));
         Assert.That(asked.Form, Is.EqualTo(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = "client-1", ["scope"] = "https://cognitiveservices.azure.com/.default", ["client_secret"] = "secret-1",
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = "client-1",
+            ["scope"] = "https://cognitiveservices.azure.com/.default",
+            ["client_secret"] = "secret-1",
         }));
     }
 

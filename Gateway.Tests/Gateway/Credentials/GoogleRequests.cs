@@ -19,8 +19,12 @@ internal sealed class GoogleRequests : CloudRequests
         using var rsa = RSA.Create(2048);
         var hit = await AskAsync(Vertex(new JsonObject
         {
-            ["type"] = "service_account", ["project_id"] = "project-1", ["private_key_id"] = "kid-1", ["private_key"] = rsa.ExportPkcs8PrivateKeyPem(),
-            ["client_email"] = "sa@project-1.iam.gserviceaccount.com", ["token_uri"] = Service.Root + "token",
+            ["type"] = "service_account",
+            ["project_id"] = "project-1",
+            ["private_key_id"] = "kid-1",
+            ["private_key"] = rsa.ExportPkcs8PrivateKeyPem(),
+            ["client_email"] = "sa@project-1.iam.gserviceaccount.com",
+            ["token_uri"] = Service.Root + "token",
         }.ToJsonString()));
 
         AssertSent(hit, "project-1");
@@ -76,8 +80,12 @@ internal sealed class GoogleRequests : CloudRequests
         AssertSent(hit, "p");
         Assert.That(Service.Questions[0].Form, Is.EqualTo(new Dictionary<string, string>
         {
-            ["grant_type"] = "urn:ietf:params:oauth:grant-type:token-exchange", ["audience"] = "//iam.googleapis.com/pool", ["scope"] = Scope,
-            ["requested_token_type"] = "urn:ietf:params:oauth:token-type:access_token", ["subject_token_type"] = "urn:ietf:params:oauth:token-type:jwt", ["subject_token"] = "file-token",
+            ["grant_type"] = "urn:ietf:params:oauth:grant-type:token-exchange",
+            ["audience"] = "//iam.googleapis.com/pool",
+            ["scope"] = Scope,
+            ["requested_token_type"] = "urn:ietf:params:oauth:token-type:access_token",
+            ["subject_token_type"] = "urn:ietf:params:oauth:token-type:jwt",
+            ["subject_token"] = "file-token",
         }));
     }
 
@@ -98,8 +106,12 @@ internal sealed class GoogleRequests : CloudRequests
 
     private string External(JsonObject source) => new JsonObject
     {
-        ["type"] = "external_account", ["audience"] = "//iam.googleapis.com/pool", ["subject_token_type"] = "urn:ietf:params:oauth:token-type:jwt", ["token_url"] = Service.Root + "sts",
-        ["service_account_impersonation_url"] = Service.Root + "impersonate", ["credential_source"] = source,
+        ["type"] = "external_account",
+        ["audience"] = "//iam.googleapis.com/pool",
+        ["subject_token_type"] = "urn:ietf:params:oauth:token-type:jwt",
+        ["token_url"] = Service.Root + "sts",
+        ["service_account_impersonation_url"] = Service.Root + "impersonate",
+        ["credential_source"] = source,
     }.ToJsonString();
 
     /// <summary>The upstream stands in the place of Google's host alone.</summary>
