@@ -24,4 +24,20 @@ internal static class RequestBodies
 
         return body.ToJsonString();
     }
+
+    /// <summary>A short question with as many functions as fill the size, described as agents describe theirs.</summary>
+    public static string WithTools(int bytes)
+    {
+        var tools = new JsonArray();
+        var body = JsonNode.Parse(OfSize(200))!.AsObject();
+        body["tools"] = tools;
+        do tools.Add(Function(tools.Count));
+        while (body.ToJsonString().Length < bytes);
+        return body.ToJsonString();
+    }
+
+    private static JsonNode Function(int number) => JsonNode.Parse($$"""
+        {"type":"function","function":{"name":"look_up_{{number}}","description":"{{Turn.Replace("\"", "'", StringComparison.Ordinal)}}","strict":true,
+        "parameters":{"type":"object","properties":{"place":{"type":"string","description":"Where"},"unit":{"type":"string","enum":["a","b"] } },"required":["place"] } } }
+        """)!;
 }
