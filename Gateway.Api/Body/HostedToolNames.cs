@@ -55,8 +55,8 @@ internal static class HostedToolNames
         ["mcpservers"] = "mcp",
     }.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>Properties of a body that are no tool's name.</summary>
-    private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Properties = new Dictionary<string, string>
+    /// <summary>Properties of a body: the tools by their names, and what asks for one by another.</summary>
+    private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Properties = new Dictionary<string, string>(Members.Dictionary)
     {
         ["container"] = "container",
         ["background"] = "background",
@@ -71,12 +71,13 @@ internal static class HostedToolNames
     /// <summary>The tool that a property of the body asks for; null for one that asks for none.</summary>
     public static string? OfProperty(FoldedName name)
     {
-        // Every family of its own: web_search_options, and whatever follows it.
-        if (name.Text.StartsWith("web_search_", StringComparison.Ordinal)) return "web_search";
-        if (name.Text.StartsWith("web_fetch_", StringComparison.Ordinal)) return "web_fetch";
-        if (!name.IsWhole) return null;
-        return Properties.TryGetValue(name.Text, out var tool) || Members.TryGetValue(name.Text, out tool) ? tool : null;
+        if (name.Text.StartsWith("web_", StringComparison.Ordinal) && OfFamily(name.Text) is { } family) return family;
+        return name.IsWhole && Properties.TryGetValue(name.Text, out var tool) ? tool : null;
     }
+
+    /// <summary>web_search_options, and whatever comes after it.</summary>
+    private static string? OfFamily(ReadOnlySpan<char> name) =>
+        name.StartsWith("web_search_", StringComparison.Ordinal) ? "web_search" : name.StartsWith("web_fetch_", StringComparison.Ordinal) ? "web_fetch" : null;
 
     /// <summary>The tool that a member of a tool is; null for a member like any other.</summary>
     public static string? OfMember(FoldedName name) => name.IsWhole && Members.TryGetValue(name.Text, out var tool) ? tool : null;

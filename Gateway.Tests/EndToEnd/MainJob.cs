@@ -45,6 +45,20 @@ internal sealed class MainJob
         Assert.That((await _installation.ChatAsync(key)).Deployment, Is.EqualTo("us"));
     }
 
+    [Test]
+    public async Task What_key_and_team_allow_of_hosted_tools_is_enforced_without_a_restart()
+    {
+        const string Asking = ""","tools":[{"type":"web_search_20250305"}]""";
+        var team = (await _installation.AdminAsync("/team/new", """{"tags":["region:eu"]}""")).Json.GetProperty("team_id").GetString();
+        var key = await _installation.KeyAsync($$"""{"team_id":"{{team}}","allowed_hosted_tools":["web_search"]}""");
+        Assert.That((await _installation.ChatAsync(key, Asking)).Deployment, Is.EqualTo("eu"));
+
+        await _installation.AdminAsync("/team/update", $$"""{"team_id":"{{team}}","allowed_hosted_tools":["mcp"]}""");
+
+        await Eventually.HoldsAsync(async () => (await _installation.ChatAsync(key, Asking)).Code == "hosted_tool_not_allowed", "the gateway refuses what the team does not allow");
+        Assert.That((await _installation.ChatAsync(key)).Deployment, Is.EqualTo("eu"));
+    }
+
     [TestCase("/key/block", """{"key":"KEY"}""", "key_blocked")]
     [TestCase("/key/delete", """{"keys":["KEY"]}""", "invalid_api_key")]
     public async Task A_revoked_key_is_refused_without_a_restart(string path, string body, string code)

@@ -12,6 +12,9 @@ internal sealed class Dialogs(Window window, string name)
         await window.GoAsync("keys", "Keys");
         await window.Button("New key").ClickAsync();
         await window.Preview.WaitForAsync();
+        await window.Page.GetByText("Hosted tools", new() { Exact = true }).ClickAsync();
+        await window.Page.GetByLabel("List those that may be used").CheckAsync();
+        await window.Page.GetByText("None chosen: none may be used.").WaitForAsync();
         return "the editor of keys";
     }
 

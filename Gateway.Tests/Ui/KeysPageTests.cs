@@ -52,6 +52,30 @@ internal sealed class KeysPageTests
     }
 
     [Test]
+    public async Task The_hosted_tools_of_a_key_are_listed_in_its_editor_and_the_gateway_lets_those_pass()
+    {
+        const string Asking = ""","tools":[{"type":"web_search"}]""";
+        var key = await Installation.KeyAsync("""{"key_alias":"searching","allowed_tags":["region:eu"]}""");
+        Assert.That((await Installation.ChatAsync(key, Asking)).Code, Is.EqualTo("hosted_tool_not_allowed"));
+        await _window.GoAsync("keys?q=searching", "Keys");
+        await _window.Button("Edit searching").ClickAsync();
+
+        await Page.GetByText("Hosted tools", new() { Exact = true }).ClickAsync();
+        await Page.GetByLabel("List those that may be used").CheckAsync();
+        await Page.GetByLabel("web_search", new() { Exact = true }).CheckAsync();
+        await _window.Field("Another tool").FillAsync("a tool");
+        await _window.Field("Another tool").PressAsync("Enter");
+        await Assertions.Expect(Page.GetByText("'a tool' may hold letters, digits and _ - . : $ only")).ToBeVisibleAsync();
+        await _window.Field("Another tool").FillAsync("x_search");
+        await _window.Field("Another tool").PressAsync("Enter");
+        await Assertions.Expect(Page.GetByLabel("x_search", new() { Exact = true })).ToBeCheckedAsync();
+        await _window.Button("Save").ClickAsync();
+
+        await Assertions.Expect(_window.Row("searching")).ToContainTextAsync("hosted tools: web_search, x_search");
+        await Eventually.HoldsAsync(async () => (await Installation.ChatAsync(key, Asking)).Deployment == "eu", "the gateway lets the tool pass");
+    }
+
+    [Test]
     public async Task The_old_text_goes_on_working_for_the_time_that_was_asked_for()
     {
         var old = await Installation.KeyAsync("""{"key_alias":"graced","allowed_tags":["region:eu"]}""");
