@@ -13,7 +13,7 @@ namespace Gateway.Api.Body;
 /// None is a parameter of OpenAI's chat completions, completions, embeddings, responses, moderations, images or audio; a test holds their names against this list.
 /// An operator sets what a deployment needs of these in <c>litellm_params</c>.
 /// Not refused, because they change how an answer is made and not where: <c>cache</c>, <c>guardrails</c>, <c>litellm_trace_id</c>, and
-/// <c>tools</c> or <c>data_sources</c> that name servers of the caller's own.
+/// <c>tools</c> or <c>data_sources</c> that name servers of the caller's own: <see cref="HostedTools"/> tells of those, and the key decides.
 /// </remarks>
 internal static class ForbiddenParameters
 {
