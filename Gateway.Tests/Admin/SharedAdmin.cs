@@ -8,17 +8,16 @@ namespace Gateway.Tests.Admin;
 [SetUpFixture]
 internal sealed class SharedAdmin
 {
+    private static readonly Lazy<Task<AdminHost>> StartedOnPostgres = new(() => AdminHost.StartAsync(Store.Postgres));
     private static AdminHost? _host;
-    private static AdminHost? _onPostgres;
 
     public static AdminHost Service => _host ?? throw new InvalidOperationException("The shared service is not started.");
 
     /// <summary>A name that no other test uses.</summary>
     public static string Unique(string prefix) => $"{prefix}-{Guid.NewGuid():N}";
 
-    /// <summary>The service on that database; the one on PostgreSQL starts when it is first asked for. Fixtures run one after the other.</summary>
-    public static async Task<AdminHost> OnAsync(Store store) =>
-        store == Store.Sqlite ? Service : _onPostgres ??= await AdminHost.StartAsync(Store.Postgres);
+    /// <summary>The service on that database; the one on PostgreSQL starts when it is first asked for.</summary>
+    public static async Task<AdminHost> OnAsync(Store store) => store == Store.Sqlite ? Service : await StartedOnPostgres.Value;
 
     [OneTimeSetUp]
     public async Task StartAsync() => _host = await AdminHost.StartAsync();
@@ -27,6 +26,6 @@ internal sealed class SharedAdmin
     public async Task StopAsync()
     {
         if (_host is not null) await _host.DisposeAsync();
-        if (_onPostgres is not null) await _onPostgres.DisposeAsync();
+        if (StartedOnPostgres.IsValueCreated) await (await StartedOnPostgres.Value).DisposeAsync();
     }
 }

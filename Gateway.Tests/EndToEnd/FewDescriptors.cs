@@ -6,7 +6,6 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.EndToEnd;
 
 /// <summary>A process that may hold few files open is asked for more connections than that: it refuses, stays, and serves again.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class FewDescriptors
 {
     private const int Descriptors = 1024;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Admin.Api;
+using Gateway.Tests.Architecture;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -70,7 +71,7 @@ internal sealed class LogTests
     [Test]
     public void Only_the_writes_classes_save()
     {
-        var sources = Directory.GetFiles(SourceDirectory(), "*.cs", SearchOption.AllDirectories)
+        var sources = Directory.GetFiles(Path.Combine(SourceTree.Root, "Admin.Api"), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"))
             .ToList();
         string[] saving = ["SaveChanges", "ExecuteUpdate", "ExecuteDelete", ".CommitAsync"];
@@ -81,7 +82,4 @@ internal sealed class LogTests
 
         Assert.That(savers, Is.Not.Empty.And.All.EndsWith("Writes"));
     }
-
-    private static string SourceDirectory([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "Admin.Api"));
 }

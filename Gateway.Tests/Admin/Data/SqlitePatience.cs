@@ -14,7 +14,6 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Admin.Data;
 
 /// <summary>A caller whose write meets somebody else's lock hears of it before his own patience, mostly thirty seconds, is over.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class SqlitePatience
 {
     /// <summary>What twelve writers of two seconds each would wait at least, each for the one before.</summary>

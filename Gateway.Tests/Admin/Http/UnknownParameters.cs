@@ -9,7 +9,6 @@ using static Gateway.Tests.Admin.SharedAdmin;
 namespace Gateway.Tests.Admin.Http;
 
 /// <summary>A parameter that a call does not read is a slip: passed over, a filter that was meant would silently be none.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class UnknownParameters
 {
     [Test]

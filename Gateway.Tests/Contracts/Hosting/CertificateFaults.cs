@@ -5,7 +5,6 @@ using Shared.Contracts.Configuration.Texts;
 namespace Gateway.Tests.Contracts.Hosting;
 
 /// <summary>A certificate that cannot be used is told with its line before anything listens.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class CertificateFaults
 {
     private CertificateFolder _folder = null!;

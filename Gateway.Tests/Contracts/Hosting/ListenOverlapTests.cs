@@ -9,7 +9,6 @@ using Shared.Contracts.Hosting;
 namespace Gateway.Tests.Contracts.Hosting;
 
 /// <summary>Two endpoints at one address: the system refuses the second, and so does the check.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class ListenOverlapTests
 {
     [TestCase("http://127.0.0.1:{0}", "http://127.0.0.1:{0}", true)]

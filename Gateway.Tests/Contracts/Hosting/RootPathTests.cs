@@ -8,7 +8,6 @@ using Shared.Contracts.Configuration.Settings;
 namespace Gateway.Tests.Contracts.Hosting;
 
 /// <summary><c>general_settings.root_path</c>: both services answer below it and without it, and send nobody out of it.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed partial class RootPathTests
 {
     private const string Root = "/api/v1";

@@ -8,7 +8,6 @@ using Shared.Contracts.Hosting;
 namespace Gateway.Tests.Contracts.Hosting;
 
 /// <summary>Both services speak TLS with certificates from files, by themselves.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class TlsTests
 {
     private const string Endpoint = "Kestrel: { Endpoints: { tls: { Url: \"https://127.0.0.1:0\", Certificate: { Path: a.pem, KeyPath: a-key.pem } } } }\n";

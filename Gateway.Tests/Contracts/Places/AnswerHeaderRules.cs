@@ -3,7 +3,6 @@ using Shared.Contracts.Places;
 namespace Gateway.Tests.Contracts.Places;
 
 /// <summary>What a header of an answer proves. Source: docs/places.md, <i>What an answer proves</i>.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class AnswerHeaderRules
 {
     [TestCase("East US", "eu")]

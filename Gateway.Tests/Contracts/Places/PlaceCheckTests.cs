@@ -5,7 +5,6 @@ using Shared.Contracts.Places;
 namespace Gateway.Tests.Contracts.Places;
 
 /// <summary>What a configuration is told of its tags and addresses. docs/places.md, <i>What is checked</i> and <i>What the operator says</i>.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class PlaceCheckTests
 {
     [TestCase("model: mistral/m", "api.mistral.ai is served from everywhere", "api_base: https://api.eu.mistral.ai/v1, which is [eu, efta], and residency: { places: { eu: [eu, efta] } }")]

@@ -3,7 +3,6 @@ using Shared.Contracts.Places;
 namespace Gateway.Tests.Contracts.Places;
 
 /// <summary>Where requests are processed, address by address. docs/places.md, <i>What a place is</i>.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class PlaceExamples
 {
     [TestCase("https://bedrock-runtime.eu-central-1.amazonaws.com/openai/v1", "anthropic.claude-sonnet-4-6", "de", PlaceStrength.Address)]

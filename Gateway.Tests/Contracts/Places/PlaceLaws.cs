@@ -8,7 +8,6 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Contracts.Places;
 
 /// <summary>The laws of docs/places.md, on generated upstreams and against a slow reading of its tables.</summary>
-[Parallelizable(ParallelScope.Self)]
 [Category("Slow")]
 internal sealed class PlaceLaws
 {

@@ -4,7 +4,6 @@ using Shared.Contracts.Places;
 namespace Gateway.Tests.Contracts.Places;
 
 /// <summary>docs/places.md has the rows that the code has, in its order.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class PlacesPage
 {
     [Test]

@@ -3,7 +3,6 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Contracts.Routing;
 
 /// <summary>docs/routing.md, <i>Where tags come from</i>: how caller tags are read.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class CallerTagsRules
 {
     [Test]

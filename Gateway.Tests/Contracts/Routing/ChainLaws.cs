@@ -4,7 +4,6 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Contracts.Routing;
 
 /// <summary>A decision is a chain of sets, each inside the one before it, and the explanation is read off the same chain.</summary>
-[Parallelizable(ParallelScope.Self)]
 [Category("Slow")]
 internal sealed class ChainLaws
 {

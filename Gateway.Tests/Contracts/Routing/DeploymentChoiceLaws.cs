@@ -4,7 +4,6 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Contracts.Routing;
 
 /// <summary>The choice among eligible deployments picks one of them, the lowest order first, and in the proportion of the weights.</summary>
-[Parallelizable(ParallelScope.Self)]
 [Category("Slow")]
 internal sealed class DeploymentChoiceLaws
 {

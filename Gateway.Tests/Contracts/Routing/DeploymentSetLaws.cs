@@ -4,7 +4,6 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Contracts.Routing;
 
 /// <summary>The bit set behaves as the ordinary set of integers that it stands for, at every size around the word boundaries.</summary>
-[Parallelizable(ParallelScope.Self)]
 [Category("Slow")]
 internal sealed class DeploymentSetLaws
 {

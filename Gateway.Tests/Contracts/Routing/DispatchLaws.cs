@@ -4,7 +4,6 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Contracts.Routing;
 
 /// <summary>Only a decision makes a dispatch, and only for its own request, its own hops and their eligible deployments.</summary>
-[Parallelizable(ParallelScope.Self)]
 [Category("Slow")]
 internal sealed class DispatchLaws
 {

@@ -11,7 +11,6 @@ namespace Gateway.Tests.Contracts.Routing;
 /// The order of deployments and of caller tags is reduced away: groups are multisets of tag sets, wishes are sets of marked tags.
 /// That order changes no set is a law of its own (<c>RoutingLaws</c>).
 /// </remarks>
-[Parallelizable(ParallelScope.Self)]
 [Category("Slow")]
 internal sealed class ExhaustiveSmallWorld
 {

@@ -3,7 +3,6 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Contracts.Routing;
 
 /// <summary>Which tools a list of hosted tools covers. Source: docs/routing.md, <i>Hosted tools</i>.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class HostedToolListRules
 {
     [TestCase("web_search", "web_search")]

@@ -6,7 +6,6 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Contracts.Routing;
 
 /// <summary>The order of the reasons for which a key is not let in, and that the gateway and the reports say the same.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class KeyStandingRules
 {
     private const long Now = 1_700_000_000_000;

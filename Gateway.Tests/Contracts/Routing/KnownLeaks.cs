@@ -6,7 +6,6 @@ namespace Gateway.Tests.Contracts.Routing;
 /// Ways in which gateways of this kind let a key reach a deployment it must not, each as a test that fails where the leak is open. The numbers are those of the
 /// project's list; the ones that need a server (8, 11, 13, 16) are shown over HTTP.
 /// </summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class KnownLeaks
 {
     private const string Nothing = "no_deployments_with_tag_routing: chat";

@@ -3,7 +3,6 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Contracts.Routing;
 
 /// <summary>What a name in <c>model</c> means, and which names a key's or team's <c>models</c> lets it use.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class ModelNameRules
 {
     private static readonly World Names = new()

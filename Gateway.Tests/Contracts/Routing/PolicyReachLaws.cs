@@ -3,7 +3,6 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Contracts.Routing;
 
 /// <summary>A report of what a policy can reach says neither more nor less than requests show.</summary>
-[Parallelizable(ParallelScope.Self)]
 [Category("Slow")]
 public sealed class PolicyReachLaws
 {

@@ -9,7 +9,6 @@ namespace Gateway.Tests.Contracts.Routing;
 /// The fast router and the page's slow transcript give the same answer to the same question. <c>GATEWAY_WORLDS</c> sets how many questions (up to 1,000,000);
 /// a failure prints its world and a seed, and <c>CsCheck_Seed</c> replays it.
 /// </summary>
-[Parallelizable(ParallelScope.Self)]
 [Category("Slow")]
 internal sealed class ReferenceRouterAgrees
 {

@@ -7,7 +7,6 @@ namespace Gateway.Tests.Contracts.Routing;
 /// A request's way through model groups, in worlds whose fallbacks of both kinds make rings: whatever fails, whatever is too long, and however often the key
 /// changes between two attempts.
 /// </summary>
-[Parallelizable(ParallelScope.Self)]
 [Category("Slow")]
 internal sealed class RequestPathLaws
 {

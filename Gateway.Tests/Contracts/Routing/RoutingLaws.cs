@@ -4,7 +4,6 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Contracts.Routing;
 
 /// <summary>What can never happen (docs/routing.md), as properties over generated worlds. In scope is always judged by the reference, never by the code under test.</summary>
-[Parallelizable(ParallelScope.Self)]
 [Category("Slow")]
 internal sealed class RoutingLaws
 {

@@ -3,7 +3,6 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Contracts.Routing;
 
 /// <summary>A scope is the set of its tags, grouped by facet.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class ScopeRules
 {
     [Test]

@@ -1,7 +1,6 @@
 namespace Gateway.Tests.Contracts.Routing;
 
 /// <summary>The examples and sentences of docs/routing.md. Both routers must give the page's answer, so that neither can be wrong alone.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class SpecExamples
 {
     [TestCaseSource(nameof(Rows))]

@@ -3,7 +3,6 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Contracts.Routing;
 
 /// <summary>docs/routing.md, <i>Terms</i>: what a policy tag is.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class TagRules
 {
     [TestCase("a", "a")]

@@ -18,7 +18,6 @@ namespace Gateway.Tests.EndToEnd.Clients;
 /// What callers' libraries make of a stream that broke: every one raises an error, whether it looks for the event or for the end, and none takes a short answer
 /// for the whole. <see cref="BrokenStreams"/> has what stands on the wire.
 /// </summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class BrokenStreamClients
 {
     private const string Model = "gpt-4";

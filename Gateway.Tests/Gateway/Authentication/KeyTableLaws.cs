@@ -7,7 +7,6 @@ using Shared.Contracts.Sync;
 namespace Gateway.Tests.Gateway.Authentication;
 
 /// <summary>The key table against two dictionaries of records, after every change of a random sequence.</summary>
-[Parallelizable(ParallelScope.Self)]
 [Category("Slow")]
 internal sealed class KeyTableLaws
 {

@@ -4,7 +4,6 @@ using Gateway.Api.Body;
 namespace Gateway.Tests.Gateway.Body;
 
 /// <summary>Bodies that could be read in two ways, or in none. Rules: docs/routing.md, <i>What can never happen</i>.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class AmbiguousBodyTests
 {
     [TestCase("")]

@@ -7,7 +7,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Gateway.Body;
 
 /// <summary>What reading a body may take: bytes of the budget, times its length, and time.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class BodyBufferLimits
 {
     private const int Limit = 64 * 1024 * 1024;

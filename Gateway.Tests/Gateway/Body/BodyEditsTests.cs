@@ -5,7 +5,6 @@ using Gateway.Api.Body;
 namespace Gateway.Tests.Gateway.Body;
 
 /// <summary>The upstream's copy of a body, byte for byte. Rules: docs/routing.md, <i>What goes in and out</i>.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class BodyEditsTests
 {
     private const string Model = "\"model\":\"vendor/upstream-1\"";

@@ -5,7 +5,6 @@ using Gateway.Api.Body;
 namespace Gateway.Tests.Gateway.Body;
 
 /// <summary>Laws over generated bodies. A failing one prints its seed; put it into CsCheck_Seed to see it again.</summary>
-[Parallelizable(ParallelScope.Self)]
 [Category("Slow")]
 internal sealed class BodyLaws
 {

@@ -3,7 +3,6 @@ using Gateway.Api.Body;
 namespace Gateway.Tests.Gateway.Body;
 
 /// <summary>What is read from a sound body. Rules: docs/routing.md, <i>Where tags come from</i>.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class BodyScannerTests
 {
     [Test]

@@ -3,7 +3,6 @@ using Gateway.Api.Body;
 namespace Gateway.Tests.Gateway.Body;
 
 /// <summary>What a caller may say about how its call is made. Rules: docs/routing.md, <i>What goes in and out</i>.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class CallControlsTests
 {
     [TestCase("5", 5)]

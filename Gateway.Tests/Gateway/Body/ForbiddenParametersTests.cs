@@ -3,7 +3,6 @@ using Gateway.Api.Body;
 namespace Gateway.Tests.Gateway.Body;
 
 /// <summary>A request cannot name its own upstream. Rules: docs/routing.md, <i>What can never happen</i>.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class ForbiddenParametersTests
 {
     private static readonly string[] Steering =

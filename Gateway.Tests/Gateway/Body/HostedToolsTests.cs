@@ -3,7 +3,6 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Gateway.Body;
 
 /// <summary>What a body asks the model's provider to run. Rules: docs/routing.md, <i>Hosted tools</i>.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class HostedToolsTests
 {
     [TestCase("web_search")]

@@ -4,7 +4,6 @@ using Gateway.Api.Body;
 namespace Gateway.Tests.Gateway.Body;
 
 /// <summary>Where a body names something that the model's provider would fetch. Rules: docs/routing.md, <i>Hosted tools</i>.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class RemoteUrlsTests
 {
     [TestCase("""{"messages":[{"role":"user","content":[{"type":"text","text":"see"},{"type":"image_url","image_url":{"url":"https://example.com/a.png"}}]}]}""", "image_url")]

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Tests.Gateway.Credentials;
 
 /// <summary>AWS: whose keys sign a request to Bedrock, and that the signature is right over what arrives.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class AwsRequests : CloudRequests
 {
     private const string Sts = """

@@ -6,7 +6,6 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Gateway.Credentials;
 
 /// <summary>One credential in the course of time, with a token service that behaves and one that does not.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class CredentialCellTests
 {
     private const string ClientSecret = "the-client-secret";

@@ -12,7 +12,6 @@ using Shared.Contracts.Configuration.Reading;
 namespace Gateway.Tests.Gateway.Credentials;
 
 /// <summary>What requests see of credentials that come, go and change.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class CredentialsInUse
 {
     private RefreshTime _time = null!;

@@ -4,7 +4,6 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Gateway.Credentials;
 
 /// <summary>Azure by Microsoft Entra ID and managed identities.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class EntraRequests : CloudRequests
 {
     [Test]

@@ -8,7 +8,6 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Gateway.Credentials;
 
 /// <summary>Google: each kind of credentials, and the address that Vertex AI has for a project and a location.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class GoogleRequests : CloudRequests
 {
     private const string Scope = "https://www.googleapis.com/auth/cloud-platform";

@@ -4,7 +4,6 @@ using Gateway.Api.Credentials;
 namespace Gateway.Tests.Gateway.Credentials;
 
 /// <summary>When a credential is fetched again.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class RefreshScheduleRules
 {
     private static readonly Gen<double> Chance = Gen.Double[0, 1];

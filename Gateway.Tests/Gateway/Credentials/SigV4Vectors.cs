@@ -9,7 +9,6 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Gateway.Credentials;
 
 /// <summary>AWS's published test vectors; the file says where they are from.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class SigV4Vectors
 {
     private static readonly JsonElement Suite = JsonDocument.Parse(SourceTree.Read("Gateway.Tests/Gateway/Credentials/sigv4-vectors.json")).RootElement;

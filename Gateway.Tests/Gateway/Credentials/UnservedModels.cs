@@ -4,7 +4,6 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Gateway.Credentials;
 
 /// <summary>Models that a cloud serves by an API of its own alone: nothing is sent for them, and nothing is asked elsewhere.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class UnservedModels
 {
     [TestCase("bedrock/anthropic.claude-3-5-sonnet-20241022-v2:0", "chat/completions", 400)]

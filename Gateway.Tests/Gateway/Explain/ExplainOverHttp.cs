@@ -6,7 +6,6 @@ using Shared.Contracts.Sync;
 namespace Gateway.Tests.Gateway.Explain;
 
 /// <summary><c>POST /route/explain</c> says what a real request does, without doing it, and to each asker only what is its own.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class ExplainOverHttp
 {
     private static readonly TestDeployment[] World =

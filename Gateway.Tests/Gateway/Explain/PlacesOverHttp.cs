@@ -6,7 +6,6 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Gateway.Explain;
 
 /// <summary>Places as callers and operators see them. docs/places.md, <i>Names that callers choose</i> and <i>Where it shows</i>.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class PlacesOverHttp
 {
     private const string Bedrock = "https://bedrock-runtime.eu-central-1.amazonaws.com/openai/v1";

@@ -15,7 +15,6 @@ namespace Gateway.Tests.Gateway.Forwarding;
 /// <summary>
 /// How a stream ends that cannot be finished, as it stands on the wire (docs/routing.md, <i>Health, retries, fallbacks</i>): an error event of the API that was asked, then no end.
 /// </summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class BrokenStreams
 {
     private const string Body = """{"model":"gpt-4","stream":true}""";

@@ -7,7 +7,6 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Gateway.Forwarding;
 
 /// <summary>Upstreams that do not speak HTTP as they should: their bytes never make the gateway fail, nor look whole when they are not.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class OddUpstreams
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

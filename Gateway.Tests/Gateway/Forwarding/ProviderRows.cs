@@ -10,7 +10,6 @@ using WireMock.Server;
 namespace Gateway.Tests.Gateway.Forwarding;
 
 /// <summary>Every row of the table of providers (docs/providers.md): what reaches such an upstream, byte for byte where it is addressed, for each operation that differs.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class ProviderRows
 {
     private const string Bearer = "Authorization";

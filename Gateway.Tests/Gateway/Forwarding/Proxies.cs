@@ -11,7 +11,6 @@ using Shared.Contracts.Sync;
 namespace Gateway.Tests.Gateway.Forwarding;
 
 /// <summary>A proxy of the environment carries what goes to upstreams of other machines, and nothing else.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class Proxies
 {
     [Test]

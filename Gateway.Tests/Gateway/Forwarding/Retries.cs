@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Tests.Gateway.Forwarding;
 
 /// <summary>What is tried again, where and how often (docs/routing.md, <i>Health, retries, fallbacks</i>).</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class Retries
 {
     private static readonly TestDeployment[] World =

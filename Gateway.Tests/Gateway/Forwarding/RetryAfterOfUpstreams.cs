@@ -5,7 +5,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Gateway.Forwarding;
 
 /// <summary>When an upstream asks to be left alone, the caller who gets its answer hears for how long.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class RetryAfterOfUpstreams
 {
     private readonly FakeTimeProvider _time = new(DateTimeOffset.Parse("2026-01-01T00:00:00Z"));

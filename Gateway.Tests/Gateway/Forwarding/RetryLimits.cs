@@ -4,7 +4,6 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Gateway.Forwarding;
 
 /// <summary>How often is tried again, and how long is waited for an answer, on a real clock.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class RetryLimits
 {
     private static readonly TestDeployment[] World =

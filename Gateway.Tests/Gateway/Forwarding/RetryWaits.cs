@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Tests.Gateway.Forwarding;
 
 /// <summary>When a failed attempt is followed by the next: what the upstream asks for, else a short wait with jitter.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class RetryWaits
 {
     private static readonly TestDeployment[] World =

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Gateway.Forwarding;
 
 /// <summary>How one deployment is picked among the eligible ones.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class Strategies
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

@@ -9,7 +9,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Gateway.Forwarding;
 
 /// <summary>The time limit of a stream is between its signs of life, not on its length.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class StreamTimeouts
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

@@ -10,7 +10,6 @@ namespace Gateway.Tests.Gateway.Forwarding;
 /// <summary>Streamed answers: passed on as they come, byte for byte, and never ended so that a broken one looks whole. Whatever protocol the upstream speaks.</summary>
 [TestFixture(null)]
 [TestFixture(HttpProtocols.Http1AndHttp2)]
-[Parallelizable(ParallelScope.Self)]
 public sealed class Streaming(HttpProtocols? encrypted)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

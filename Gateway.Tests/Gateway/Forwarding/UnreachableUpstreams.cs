@@ -10,7 +10,6 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Tests.Gateway.Forwarding;
 
 /// <summary>Why a connection failed is said in the log and in the metrics, and not to the caller.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class UnreachableUpstreams
 {
     private readonly TcpListener _silent = new(IPAddress.Loopback, 0);

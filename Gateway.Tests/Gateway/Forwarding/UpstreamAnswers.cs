@@ -10,7 +10,6 @@ using WireMock.Server;
 namespace Gateway.Tests.Gateway.Forwarding;
 
 /// <summary>What of an upstream's answer comes back to the caller (docs/routing.md, <i>What goes in and out</i>), with WireMock as the upstream.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class UpstreamAnswers
 {
     private WireMockServer _upstream = null!;

@@ -11,7 +11,6 @@ using WireMock.Server;
 namespace Gateway.Tests.Gateway.Forwarding;
 
 /// <summary>What an upstream gets (docs/routing.md, <i>What goes in and out</i>), seen by WireMock.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class UpstreamRequests
 {
     private WireMockServer _upstream = null!;

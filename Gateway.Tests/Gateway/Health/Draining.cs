@@ -8,7 +8,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Gateway.Health;
 
 /// <summary>A gateway that is told to stop lets load balancers notice, and running requests end.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class Draining
 {
     private static readonly TestDeployment[] World = [new("eu")];

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Gateway.Health;
 
 /// <summary><c>GET /health</c> tells of the deployments that a key can reach whether they rest, and calls none of them.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class ModelHealth
 {
     private static readonly TestDeployment[] World =

@@ -9,7 +9,6 @@ using Shared.Contracts.Sync;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>The administration's paths pass through the gateway where the operator asks for it, and only they.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class AdminForwarding
 {
     private StubUpstream _admin = null!;

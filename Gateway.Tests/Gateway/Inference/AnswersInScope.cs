@@ -5,7 +5,6 @@ using Shared.Contracts.Sync;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>What an answer tells of the gateway: what was done and what the asker can reach, and nothing of others.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class AnswersInScope
 {
     private static readonly TestDeployment[] World =

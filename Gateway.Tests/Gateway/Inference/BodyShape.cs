@@ -4,7 +4,6 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>Bodies of every framing, type and coding: what is not plainly one JSON text in UTF-8 is refused in OpenAI's shape, and reaches no upstream.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class BodyShape
 {
     private const string Path = "/v1/chat/completions";

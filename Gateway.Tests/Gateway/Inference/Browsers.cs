@@ -4,7 +4,6 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>Scripts of other sites: what a browser asks before, and what it lets them read.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class Browsers
 {
     private const string App = "https://app.example";

@@ -4,7 +4,6 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>What a caller says about how its call is made is obeyed where it narrows, and is not sent on.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class CallControls
 {
     private static readonly TestDeployment[] World =

@@ -5,7 +5,6 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>Every answer is named, by the gateway alone, and an error says its name in its words.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class CallIds
 {
     private const string Callers = "made-up-by-a-caller";

@@ -4,7 +4,6 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>A deployment of a team is its keys' alone, and an access group opens the deployments that carry it (docs/routing.md, <i>Whose a deployment is</i>).</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class DeploymentsOfTeams
 {
     private static readonly TestDeployment[] World =

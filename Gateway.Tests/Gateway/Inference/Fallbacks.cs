@@ -4,7 +4,6 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>Other model groups are tried under the same scopes and the same caller tags, and never others than configuration and key name.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class Fallbacks
 {
     private const string TooLong = """{"error":{"message":"too long","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}""";

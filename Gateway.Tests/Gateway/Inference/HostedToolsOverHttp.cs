@@ -5,7 +5,6 @@ using Shared.Contracts.Sync;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>A key that is kept to a place asks for nothing that would leave it. Source: docs/routing.md, <i>Hosted tools</i>.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class HostedToolsOverHttp
 {
     private const string WebSearch = """{"tools":[{"type":"function","function":{"name":"f"}},{"type":"web_search_20250305"}]}""";

@@ -4,7 +4,6 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>Requests in every shape that HTTP allows and some that it does not: none leaves its scope, none is a 500, and each refusal is an error in OpenAI's shape where one can be given.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class HttpShape
 {
     private const string Path = "/v1/chat/completions";

@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>Every path on which a model can be reached is behind the key and the scopes, and there is no other.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class InferenceRouteTable
 {
     private static readonly TestDeployment[] World =

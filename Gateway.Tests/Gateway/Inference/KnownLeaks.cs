@@ -5,7 +5,6 @@ using Shared.Contracts.Configuration.Settings;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>The ways in which tag-routing gateways are known to let a request out of its scope. Each is tried here over HTTP.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class KnownLeaks
 {
     private static readonly TestDeployment[] World =

@@ -4,7 +4,6 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>The deployments of one <c>order</c> are a level: each is tried with its own retries before the next, and all of them before any fallback.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class Levels
 {
     private static readonly TestDeployment[] World =

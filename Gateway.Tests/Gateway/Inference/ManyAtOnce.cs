@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>Requests side by side never get each other's bytes, answers or scopes, also when attempts fail, hang and are given up half sent.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class ManyAtOnce
 {
     private const int Callers = 24;

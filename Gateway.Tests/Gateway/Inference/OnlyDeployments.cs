@@ -6,7 +6,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>One key's requests, whatever upstreams say to them, are not the end of a model for everybody.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class OnlyDeployments
 {
     private static readonly TestDeployment[] World =

@@ -7,7 +7,6 @@ using OpenAI;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>OpenAI's own client library works against the gateway as against OpenAI.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class OpenAiClient
 {
     private GatewayHost _gateway = null!;

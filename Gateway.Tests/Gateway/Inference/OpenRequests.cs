@@ -9,7 +9,6 @@ namespace Gateway.Tests.Gateway.Inference;
 /// What becomes of a request that is open while its key ends or changes: nothing is sent that the key may not send at that moment. Each case is tried twice,
 /// while the body comes, and between two attempts.
 /// </summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class OpenRequests
 {
     private const string Body = """{"model":"pair","messages":[],"tags":["region:eu"]}""";

@@ -4,7 +4,6 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>One request more than the gateway may work on is refused at once instead of waiting in memory.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class Overload
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

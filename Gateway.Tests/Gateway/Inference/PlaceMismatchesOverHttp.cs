@@ -5,7 +5,6 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>An answer that says it came from elsewhere is believed. Source: docs/places.md, <i>What an answer proves</i>.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class PlaceMismatchesOverHttp
 {
     private const string Header = "x-gateway-place-mismatch";

@@ -7,7 +7,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>When several refusals apply the first of the page's order is given, so that an answer never tells more than its asker may know.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class RefusalOrder
 {
     private const int MaxBytes = 1024;

@@ -11,7 +11,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>One budget for what is buffered, and one deadline for a body: whoever goes beyond is refused, and everyone else is served.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class RequestMemoryOverHttp
 {
     private const string Path = "/v1/chat/completions";

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>Deployments that failed too often rest, and nobody is sent elsewhere because of it than to what was eligible anyway.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class Resting
 {
     private static readonly TimeSpan Cooldown = TimeSpan.FromSeconds(30);

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>What becomes of an answer that runs while its key ends or is narrowed: <c>on_revoke</c> decides, and neither looks like the other.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class Revocations
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -4,7 +4,6 @@ using Shared.Contracts.Sync;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>Tag scopes, end to end: whatever a caller sends and however it sends it, only deployments in scope get the bytes (docs/routing.md).</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class ScopesOverHttp
 {
     private static readonly TestDeployment[] World =

@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>What may keep a thread that watches sockets: inference and nothing else.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class SocketThreadRules
 {
     [Test]

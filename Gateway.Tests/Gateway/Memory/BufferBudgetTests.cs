@@ -5,7 +5,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Gateway.Memory;
 
 /// <summary>The budget for what is buffered, and the arrays that are made within it.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class BufferBudgetTests
 {
     private const long Most = 1000;

@@ -4,7 +4,6 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Gateway.Models;
 
 /// <summary><c>GET /v1/models</c> lists names that requests can be made with, and a pattern is none.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class ModelsList
 {
     private static readonly TestDeployment[] World =

@@ -4,7 +4,6 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Gateway.Routing;
 
 /// <summary>What a caller can do to the memory of decisions: nothing.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class DecisionCacheBounds
 {
     private static readonly ModelGroup Group = new(

@@ -6,7 +6,6 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Gateway.Routing;
 
 /// <summary>Remembering decisions never changes one, however many keys and requests share the memory.</summary>
-[Parallelizable(ParallelScope.Self)]
 [Category("Slow")]
 internal sealed class DecisionCacheLaws
 {

@@ -4,7 +4,6 @@ namespace Gateway.Tests.Gateway.Sync;
 /// However messages and answers are lost, delayed, doubled, reordered, forged, cut short and replayed, a copy is always a state that the database once had, and in the end its
 /// state. GATEWAY_SYNC_INTERLEAVINGS sets how many histories are tried, GATEWAY_SYNC_SEED the first; a failure names its own.
 /// </summary>
-[Parallelizable(ParallelScope.Self)]
 [Category("Slow")]
 internal sealed class SyncLaws
 {

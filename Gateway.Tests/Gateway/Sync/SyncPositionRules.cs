@@ -4,7 +4,6 @@ using Shared.Contracts.Sync;
 namespace Gateway.Tests.Gateway.Sync;
 
 /// <summary>What a lost, late, doubled or reordered message does. Source: docs/sync.md.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class SyncPositionRules
 {
     private static readonly SyncPosition Position = new("epoch", 10, At: 1000);

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Gateway.Sync;
 
 /// <summary>When a gateway asks Admin.Api: never all gateways in one instant, and never later than a second after it failed. Source: docs/sync.md.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class SyncScheduleRules
 {
     [TestCase(0.0, 0.5)]

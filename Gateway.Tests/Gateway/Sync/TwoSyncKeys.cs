@@ -5,7 +5,6 @@ using Shared.Contracts.Sync;
 namespace Gateway.Tests.Gateway.Sync;
 
 /// <summary>Which seals are accepted while one sync key is exchanged for another.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class TwoSyncKeys
 {
     private static readonly Secret Old = new("the sync key that goes, 0123456789");

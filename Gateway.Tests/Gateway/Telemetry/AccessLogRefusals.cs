@@ -8,7 +8,6 @@ using Shared.Contracts.Configuration.Settings;
 namespace Gateway.Tests.Gateway.Telemetry;
 
 /// <summary><c>on_full: refuse</c>: no answer without its record.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class AccessLogRefusals
 {
     private static readonly TestDeployment[] World = [new("eu", Tags: ["region:eu", "tier:paid"]), new("us", Tags: ["region:us"])];

@@ -8,7 +8,6 @@ using Shared.Contracts.Sync;
 namespace Gateway.Tests.Gateway.Telemetry;
 
 /// <summary>One record for each request, without a word of what was said in it.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class AccessLogTests
 {
     private static readonly TestDeployment[] World = [new("eu", Tags: ["region:eu", "tier:paid"]), new("us", Tags: ["region:us"])];

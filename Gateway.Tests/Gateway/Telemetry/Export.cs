@@ -7,7 +7,6 @@ using Shared.Contracts.Configuration.Settings;
 namespace Gateway.Tests.Gateway.Telemetry;
 
 /// <summary>What goes to a collector, and what does not.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class Export
 {
     private const string CallersTrace = "0af7651916cd43dd8448eb211c80319c";

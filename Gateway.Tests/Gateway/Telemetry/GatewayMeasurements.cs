@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Tests.Gateway.Telemetry;
 
 /// <summary>What the gateway's instruments say of requests.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class GatewayMeasurements
 {
     private static readonly TestDeployment[] World =

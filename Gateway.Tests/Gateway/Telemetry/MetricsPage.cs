@@ -9,7 +9,6 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Gateway.Telemetry;
 
 /// <summary>docs/metrics.md lists the instruments that exist, no more and no fewer.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class MetricsPage
 {
     [Test]

@@ -9,7 +9,6 @@ using Shared.Contracts.Configuration.Settings;
 namespace Gateway.Tests.Gateway.Telemetry;
 
 /// <summary>Requests without a valid key can be sent by anybody, as often as they like: they fill neither the records nor the log.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class StrangersInLogs
 {
     private static readonly TestDeployment[] World = [new("eu", Tags: ["region:eu", "tier:paid"]), new("us", Tags: ["region:us"])];

@@ -5,7 +5,6 @@ using static Gateway.Tests.Support.ConfigurationText;
 namespace Gateway.Tests.Contracts.Configuration.Reading;
 
 /// <summary>Which credential a deployment of a cloud takes, and where it is.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class CloudCredentialTests
 {
     private const string Azure = "model: azure/m, api_base: 'https://r.openai.azure.com'";

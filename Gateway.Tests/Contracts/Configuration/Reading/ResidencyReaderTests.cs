@@ -5,7 +5,6 @@ using Shared.Contracts.Places;
 namespace Gateway.Tests.Contracts.Configuration.Reading;
 
 /// <summary>The section <c>residency</c>.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class ResidencyReaderTests
 {
     [Test]

@@ -10,7 +10,6 @@ using static Gateway.Tests.Support.ConfigurationText;
 namespace Gateway.Tests.Contracts.Configuration.Texts;
 
 /// <summary>The table of keywords, held against the drivers that it speaks for.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class DatabaseKeywordsTests
 {
     [Test]

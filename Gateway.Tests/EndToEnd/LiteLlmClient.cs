@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
+using Gateway.Tests.Architecture;
+using Gateway.Tests.Support;
 
-namespace Gateway.Tests.Support;
+namespace Gateway.Tests.EndToEnd;
 
 /// <summary>The script that drives keys and teams as a LiteLLM client does, unchanged against either service.</summary>
 internal sealed class LiteLlmClient
@@ -23,13 +24,12 @@ internal sealed class LiteLlmClient
     private static async Task<(int Exit, string Output)> RunAsync(params string[] arguments)
     {
         if (!File.Exists("/bin/bash") || !File.Exists("/usr/bin/curl")) ExternalProgram.Missing("bash with curl");
-        var start = new ProcessStartInfo("bash", [Script(), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", [Script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return (process.ExitCode, await output + await errors);
     }
 
-    private static string Script([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "deploy", "smoke", "litellm-client.sh"));
+    private static string Script => Path.Combine(SourceTree.Root, "deploy", "smoke", "litellm-client.sh");
 }
