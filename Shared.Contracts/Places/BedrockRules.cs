@@ -47,7 +47,12 @@ internal static class BedrockRules
     private static PlaceRule Profile(string geography, CountrySet countries, string page) =>
         new(Provider, Hosts, PlaceExtent.Countries, PlaceStrength.Promise, new PlaceSource(page, LookedUp))
         {
-            Model = ModelPattern.Profile(geography), Countries = countries, Cloud = Regions.Aws, Name = $"{geography} profile", Note = "its regions and the host's", Advice = "name the model without a profile, which stays in the host's region",
+            Model = ModelPattern.Profile(geography),
+            Countries = countries,
+            Cloud = Regions.Aws,
+            Name = $"{geography} profile",
+            Note = "its regions and the host's",
+            Advice = "name the model without a profile, which stays in the host's region",
         };
 
     private static PlaceRule Unknown(ModelPattern model, string note) =>

@@ -27,6 +27,9 @@ internal static class GoogleRules
     private static PlaceRule MultiRegion(string name, CountrySet countries) =>
         new(Vertex, [new($"aiplatform.{name}.rep.googleapis.com")], PlaceExtent.Countries, PlaceStrength.Promise, new PlaceSource(Residency, LookedUp))
         {
-            Countries = countries, HasLocationInPath = true, Name = name, Note = PerModel,
+            Countries = countries,
+            HasLocationInPath = true,
+            Name = name,
+            Note = PerModel,
         };
 }

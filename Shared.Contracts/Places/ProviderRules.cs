@@ -79,7 +79,10 @@ internal static class ProviderRules
     private static PlaceRule Promised(string provider, string host, CountrySet countries, string page, string path, string note = "") =>
         new(provider, [new HostPattern(host)], PlaceExtent.Countries, PlaceStrength.Promise, new PlaceSource(page, LookedUp))
         {
-            Countries = countries, Name = countries.ToString(), Note = note, Base = $"https://{host}{path}",
+            Countries = countries,
+            Name = countries.ToString(),
+            Note = note,
+            Base = $"https://{host}{path}",
         };
 
     private static PlaceRule Unknown(string provider, string page, string note, params string[] hosts) =>

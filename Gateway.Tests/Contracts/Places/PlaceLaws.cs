@@ -79,7 +79,12 @@ internal sealed class PlaceLaws
         {
             var upstream = new Upstream
             {
-                Provider = provider, Model = "m", ApiBase = "https://europe-west4-aiplatform.googleapis.com/v1/projects/p/locations/us-central1", ApiVersion = "v1", Timeout = TimeSpan.FromSeconds(1), StreamTimeout = TimeSpan.FromSeconds(1),
+                Provider = provider,
+                Model = "m",
+                ApiBase = "https://europe-west4-aiplatform.googleapis.com/v1/projects/p/locations/us-central1",
+                ApiVersion = "v1",
+                Timeout = TimeSpan.FromSeconds(1),
+                StreamTimeout = TimeSpan.FromSeconds(1),
             };
             foreach (var operation in Enum.GetValues<InferenceOperation>())
             {

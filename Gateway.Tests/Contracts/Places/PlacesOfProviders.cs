@@ -4,7 +4,6 @@ using Shared.Contracts.Places;
 namespace Gateway.Tests.Contracts.Places;
 
 /// <summary>No provider's address is without a row in the table of places, were it one that says that nothing is known.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class PlacesOfProviders
 {
     [Test]

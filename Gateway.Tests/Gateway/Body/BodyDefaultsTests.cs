@@ -8,7 +8,6 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Gateway.Body;
 
 /// <summary>What a deployment adds to a body and leaves out of it. Every other byte stays as it was. Rules: docs/routing.md, <i>What goes in and out</i>.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class BodyDefaultsTests
 {
     private static readonly RequestDefault Temperature = Default("temperature", "0.2");

@@ -6,7 +6,6 @@ using Shared.Contracts.Routing;
 namespace Gateway.Tests.Gateway.Credentials;
 
 /// <summary>The way to token services.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class TokenClientTests
 {
     [Test]

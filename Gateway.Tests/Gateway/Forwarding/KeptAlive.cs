@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Tests.Gateway.Forwarding;
 
 /// <summary><c>general_settings.stream_keepalive</c>: a silent stream says that it lives, between events and never inside of one.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class KeptAlive
 {
     private const string Comment = ": keep-alive\n\n";

@@ -17,8 +17,15 @@ public sealed class ProviderRows
     /// <summary>What is asked of each provider, where one model is not like another.</summary>
     private static readonly Dictionary<string, string> Models = new()
     {
-        ["openai"] = "gpt-4o", ["hosted_vllm"] = "meta-llama/Llama-3.3-70B", ["ollama"] = "qwen3:8b", ["litellm_proxy"] = "openai/gpt-4o", ["cloudflare"] = "@cf/meta/llama-3.1-8b-instruct",
-        ["openrouter"] = "google/gemini-2.5-pro", ["fireworks_ai"] = "accounts/fireworks/models/llama", ["github"] = "openai/gpt-4o", ["anthropic"] = "claude-sonnet-4-5",
+        ["openai"] = "gpt-4o",
+        ["hosted_vllm"] = "meta-llama/Llama-3.3-70B",
+        ["ollama"] = "qwen3:8b",
+        ["litellm_proxy"] = "openai/gpt-4o",
+        ["cloudflare"] = "@cf/meta/llama-3.1-8b-instruct",
+        ["openrouter"] = "google/gemini-2.5-pro",
+        ["fireworks_ai"] = "accounts/fireworks/models/llama",
+        ["github"] = "openai/gpt-4o",
+        ["anthropic"] = "claude-sonnet-4-5",
     };
 
     /// <summary>Those of the clouds are asked in <c>CloudRequests</c>, by region and with the credential that they want.</summary>

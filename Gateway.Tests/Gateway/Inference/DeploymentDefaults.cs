@@ -4,7 +4,6 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Gateway.Inference;
 
 /// <summary>Request parameters of a deployment: each upstream gets its own deployment's defaults, and the caller's word stands above them.</summary>
-[Parallelizable(ParallelScope.Self)]
 public sealed class DeploymentDefaults
 {
     private static readonly TestDeployment[] World =

@@ -12,7 +12,9 @@ internal sealed class ResidencyReader(SettingValues values)
 
     private static readonly Dictionary<string, MismatchAction> Actions = new(StringComparer.Ordinal)
     {
-        ["warn"] = MismatchAction.Warn, ["rest"] = MismatchAction.Rest, ["refuse"] = MismatchAction.Refuse,
+        ["warn"] = MismatchAction.Warn,
+        ["rest"] = MismatchAction.Rest,
+        ["refuse"] = MismatchAction.Refuse,
     };
 
     private static readonly Dictionary<string, Access> Accesses = new(StringComparer.Ordinal) { ["deny"] = Access.Deny, ["allow"] = Access.Allow };

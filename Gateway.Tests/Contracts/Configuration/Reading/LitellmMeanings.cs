@@ -8,7 +8,6 @@ namespace Gateway.Tests.Contracts.Configuration.Reading;
 /// What LiteLLM's public documentation says of its settings, written down from there (docs.litellm.ai/docs/proxy/config_settings, /configs, /reliability, /tag_routing and
 /// /load_balancing, looked up 2026-11-28) and not from this code: a setting does here what it is documented to do, or its author is told.
 /// </summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class LitellmMeanings
 {
     private const string Model = "model_list: [{ model_name: g, litellm_params: { model: openai/m, api_key: k } }, { model_name: other, litellm_params: { model: openai/n, api_key: k } }]";

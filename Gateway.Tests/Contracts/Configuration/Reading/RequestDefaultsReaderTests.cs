@@ -6,7 +6,6 @@ using static Gateway.Tests.Support.ConfigurationText;
 namespace Gateway.Tests.Contracts.Configuration.Reading;
 
 /// <summary>Request parameters of <c>litellm_params</c>: what YAML says becomes JSON, and what cannot be a default is told of.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class RequestDefaultsReaderTests
 {
     [TestCase("temperature: 0.2", "\"temperature\":0.2")]
