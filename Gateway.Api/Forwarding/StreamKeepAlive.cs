@@ -1,5 +1,3 @@
-using Shared.Contracts.Routing;
-
 namespace Gateway.Api.Forwarding;
 
 /// <summary>
@@ -53,7 +51,7 @@ internal sealed class StreamKeepAlive
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
             // Who listened has left, which ends the read too: it must be over before its buffer is given back.
-            await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
 

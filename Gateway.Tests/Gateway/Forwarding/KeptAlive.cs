@@ -46,6 +46,28 @@ public sealed class KeptAlive
         Assert.That(text, Does.StartWith("data: {\"half\":").And.Contains("idle_timeout").And.Not.Contains("keep-alive"));
     }
 
+    [Test]
+    public async Task A_caller_who_leaves_during_a_silence_ends_the_upstreams_work()
+    {
+        var gone = new TaskCompletionSource();
+        await using var gateway = await StartAsync();
+        gateway.Upstream.Plan("a", async context =>
+        {
+            await SendAsync(context, StubUpstream.EventOf("one"));
+            await StubUpstream.Silent(context);
+            gone.SetResult();
+        });
+
+        using (var answer = await OpenAnswer.OpenAsync(gateway, gateway.AddKey(), "gpt-4", """{"stream":true}"""))
+        {
+            var text = await answer.ReadOnceAsync();
+            while (!text.EndsWith(Comment, StringComparison.Ordinal)) text += await answer.ReadOnceAsync();
+        }
+
+        await gone.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.That((await gateway.ChatAsync(gateway.AddKey(), """{"stream":false}""", path: "/route/explain")).Status, Is.EqualTo(200));
+    }
+
     private static Task<GatewayHost> StartAsync(JsonObject? parameters = null) =>
         GatewayHost.StartAsync([new("a", Params: parameters)], general: new JsonObject { ["stream_keepalive"] = "100ms" });
 

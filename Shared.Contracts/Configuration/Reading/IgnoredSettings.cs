@@ -7,6 +7,10 @@ internal static partial class IgnoredSettings
 {
     public const string Unknown = "Names that nobody knows: LiteLLM does not read them either.";
 
+    /// <summary>LiteLLM takes what it does not know there for a parameter of the provider's.</summary>
+    public const string UnknownParameter =
+        "Names in litellm_params that nobody knows: LiteLLM would send them to the provider. What is meant as a request parameter is written into extra_body.";
+
     private const string Other = "Other settings of LiteLLM: they change how it answers, and nothing here.";
 
     /// <summary>The first that fits. Words stand between underscores.</summary>

@@ -54,7 +54,7 @@ internal sealed partial class UnusedSettings(ProblemList problems)
         else
         {
             var names = reader.Taken.Concat(section.Known);
-            problems.Ignored(entry.Place, $"no setting has the name '{entry.Name}'{NearestName.Hint(entry.Name, names)}; {NoEffect}", IgnoredSettings.Unknown);
+            problems.Ignored(entry.Place, $"no setting has the name '{entry.Name}'{NearestName.Hint(entry.Name, names)}; {NoEffect}", section == LitellmSection.Parameters ? IgnoredSettings.UnknownParameter : IgnoredSettings.Unknown);
         }
     }
 
