@@ -14,7 +14,8 @@ internal static class ReachApi
         .Describe(
             "What every key and team can reach",
             "Each model group and the deployments, by the rules that route requests. A CSV holds every row unless a page is asked for. "
-            + "`leaves=region:eu` leaves the rows that can go elsewhere: `total_count` 0 says that nothing can.",
+            + "`leaves=region:eu` leaves the rows that can go elsewhere: `total_count` 0 says that nothing can. "
+            + "`deployments` says where each is as far as anybody says, and whether that bears its tags out (`inside`, `unknown`, `contradicts`).",
             query: "team_id=team-a&leaves=region:eu");
 
     private static async Task<IResult> ReachAsync(Query<ReachQuery> query, HttpContext context, ReachReport report, CurrentModels models)

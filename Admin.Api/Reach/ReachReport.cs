@@ -19,7 +19,7 @@ internal sealed class ReachReport(IDbContextFactory<AdminDbContext> contexts, Cu
         var total = teamCount + await query.CountKeysAsync(db, cancellation);
         var rows = new List<ReachRow>();
         await foreach (var row in RowsAsync(db, query, query.Paging.Skip, query.Paging.Take, teamCount, cancellation)) rows.Add(row);
-        return new ReachAnswer(rows, total, query.Paging.Page, query.Paging.PagesOf(total));
+        return new ReachAnswer(rows, DeploymentPlace.Of(models.Configuration, query.Model), total, query.Paging.Page, query.Paging.PagesOf(total));
     }
 
     /// <summary>Every row that the query means, or its page where it asks for one.</summary>

@@ -36,5 +36,5 @@ internal sealed record ReachRow
 /// <param name="Deployments">Their ids, in configuration order.</param>
 internal sealed record ReachedGroup(string ModelName, IReadOnlyList<string> Deployments);
 
-/// <summary>One page of <c>/route/reach</c>: the teams first, then the keys.</summary>
-internal sealed record ReachAnswer(IReadOnlyList<ReachRow> Data, long TotalCount, long CurrentPage, long TotalPages);
+/// <summary>One page of <c>/route/reach</c>: the teams first, then the keys; and where the deployments are that they name.</summary>
+internal sealed record ReachAnswer(IReadOnlyList<ReachRow> Data, IReadOnlyList<DeploymentPlace> Deployments, long TotalCount, long CurrentPage, long TotalPages);

@@ -59,6 +59,9 @@ public partial class ReachPage
     [SupplyParameterFromQuery(Name = "page")]
     private long? PageAsked { get; set; }
 
+    /// <summary>Where the deployments are, of the configuration that the matrix was worked out with.</summary>
+    private IReadOnlyList<DeploymentPlace> _places = [];
+
     [Inject]
     private ReachReport Report { get; set; } = default!;
 
@@ -126,6 +129,13 @@ public partial class ReachPage
         ["leaves"] = Home is null || !IsLeavingShown ? null : ReachWords.NameOf(Home),
     }.Where(p => p.Value is not null).ToDictionary(p => p.Key, p => p.Value));
 
+    private string? ToneOf(string id) => _places.FirstOrDefault(place => place.Id == id)?.Verdict switch
+    {
+        DeploymentPlace.Contradicts => "bad",
+        DeploymentPlace.Unknown => "warn",
+        _ => null,
+    };
+
     protected override async Task OnParametersSetAsync()
     {
         await FindTeamAsync();
@@ -134,6 +144,7 @@ public partial class ReachPage
         do
         {
             catalog = Catalog;
+            _places = DeploymentPlace.Of(Models.Configuration, Model);
             _facets = [.. Facets.Group(catalog.Tags).Select(g => g.Key)];
             _summary = await Summaries.ReadAsync(Asked, Facet, Home, CancellationToken.None);
             var rows = Asked with { Reaches = To is null ? null : new Place(Facet, To), Leaves = IsLeavingShown ? Home : null, Paging = new Paging(PageNumber, Size) };

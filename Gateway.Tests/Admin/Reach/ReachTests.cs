@@ -41,6 +41,16 @@ internal sealed class ReachTests
     }
 
     [Test]
+    public async Task The_answer_says_where_each_deployment_is_and_whether_that_bears_its_tags_out()
+    {
+        var answer = (await _host.GetAsync("/route/reach?model=gpt-4")).Json;
+
+        var places = answer.GetProperty("deployments").EnumerateArray().Select(d => (Text(d, "id"), Text(d, "model_name"), Text(d, "place"), Text(d, "place_strength"), Text(d, "verdict")));
+        Assert.That(places, Is.EqualTo(new[] { "eu-1", "us-1", "both-1" }.Select(id => (id, "gpt-4", "own", "address", "inside"))));
+        Assert.That(answer.GetProperty("deployments")[2].GetProperty("claimed_by").EnumerateArray().Select(tag => tag.GetString()), Is.EqualTo(new[] { "region:eu", "region:us" }));
+    }
+
+    [Test]
     public async Task A_team_stands_before_the_keys_with_what_a_key_of_it_can_reach()
     {
         var first = (await RowsAsync(""))[0];

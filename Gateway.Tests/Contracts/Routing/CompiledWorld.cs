@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Shared.Contracts.Configuration.Settings;
-using Shared.Contracts.Places;
 using Shared.Contracts.Routing;
 
 namespace Gateway.Tests.Contracts.Routing;
@@ -20,7 +19,7 @@ internal static class CompiledWorld
     public static ModelCatalog CatalogOf(World world, long generation = 1) => ModelCatalogBuilder.Build(
         new GatewayConfiguration
         {
-            ModelList = [.. world.Deployments.Select(deployment => EntryOf(world, deployment))],
+            ModelList = [.. world.Deployments.Select(EntryOf)],
             Router = new RouterSettings
             {
                 EnableTagFiltering = world.Filtering,
@@ -92,7 +91,7 @@ internal static class CompiledWorld
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 
-    private static ModelListEntry EntryOf(World world, WorldDeployment deployment) => new()
+    private static ModelListEntry EntryOf(WorldDeployment deployment) => new()
     {
         ModelName = deployment.Group,
         Id = deployment.Id,
@@ -103,7 +102,6 @@ internal static class CompiledWorld
         TeamId = deployment.Team,
         AccessGroups = deployment.AccessGroups,
         Upstream = deployment.BedrockRegion is { } region ? BedrockOf(region, deployment) : Upstreams.GetOrAdd($"{deployment.TakesExtraBody} {string.Join(' ', deployment.NotServed)}", _ => UpstreamOf(deployment)),
-        Claim = deployment.BedrockRegion is null ? null : PlaceClaims.WellKnown.Of(deployment.Tags.Select(new ResidencySettings { Facet = world.ResidencyFacet }.ValueOf).OfType<string>()),
     };
 
     private static Upstream BedrockOf(string region, WorldDeployment deployment) => new()

@@ -157,7 +157,6 @@ internal sealed class ModelListReader
             AllowFailOpen = draft.Model.FailsOpen,
             Upstream = upstream,
             Place = _places.Read(upstream, draft.Model.Statement.Over(statement)),
-            Claim = _places.ClaimOf(tags),
         };
         return new PlacedEntry(entry, draft.Place, tagsNode);
     }

@@ -20,7 +20,7 @@ internal sealed class PlaceCheck(ProblemList problems, ResidencySettings residen
         var tags = entry.Tags.Where(tag => residency.ValueOf(tag.Text) is not null).ToList();
         foreach (var tag in tags) TellOfNoClaim(tag, placed);
         // Values that claim nothing add nothing; the first that claims stands for all of them.
-        if (entry.Claim is not { } claim || tags.Find(t => residency.Claims.Of(residency.ValueOf(t.Text)!) is not null) is not { Text: not null } claiming) return;
+        if (residency.ClaimOf(tags) is not { } claim || tags.Find(t => residency.Claims.Of(residency.ValueOf(t.Text)!) is not null) is not { Text: not null } claiming) return;
         switch (claim.Judge(entry.Place))
         {
             case PlaceVerdict.Contradiction:

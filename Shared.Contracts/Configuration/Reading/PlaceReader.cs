@@ -31,9 +31,6 @@ internal sealed class PlaceReader(SettingValues values, ResidencySettings reside
         return documented;
     }
 
-    /// <summary>What the deployment's tags claim; null where they claim nothing.</summary>
-    public Claim? ClaimOf(IEnumerable<Tag> tags) => residency.Claims.Of(tags.Select(tag => residency.ValueOf(tag.Text)).OfType<string>());
-
     /// <summary>Where a fact of the table is documented, in brackets.</summary>
     public static string Documentation(Place place) => place.Source is { } source ? $" ({source.Page}, looked up {source.LookedUp:yyyy-MM-dd})" : "";
 

@@ -35,6 +35,7 @@ public static class ModelCatalogBuilder
     {
         var destination = entry.Upstream.DestinationOf(entry.Upstream.Model);
         var hasPlaceByName = entry.Upstream.Model.Contains('*', StringComparison.Ordinal) && destination.Address is not null && PlaceTable.DependsOnModel(destination.Host);
+        var claimed = residency.ClaimOf(entry.Tags);
         return new Deployment
         {
             Id = entry.Id,
@@ -49,9 +50,9 @@ public static class ModelCatalogBuilder
             Weight = entry.Weight ?? 1,
             Upstream = entry.Upstream,
             Place = entry.Place,
-            Claim = entry.Claim,
+            Claim = claimed,
             HasPlaceByName = hasPlaceByName,
-            NameClaim = hasPlaceByName && entry.Claim is { } claim
+            NameClaim = hasPlaceByName && claimed is { } claim
                 ? new NameClaim(destination.Address!, claim, residency.OnContradiction == PlaceFinding.Warn, residency.OnUnknown == PlaceFinding.Warn)
                 : null,
         };

@@ -46,9 +46,6 @@ public sealed class ModelListEntry
     /// <summary>Where its requests are processed, as far as anybody says.</summary>
     public Place Place { get; init; } = Place.Here;
 
-    /// <summary>What its tags of the residency facet claim; null where they claim nothing.</summary>
-    public Claim? Claim { get; init; }
-
     /// <summary>The provider's side: address, model name, credentials, time limits.</summary>
     public required Upstream Upstream { get; init; }
 }

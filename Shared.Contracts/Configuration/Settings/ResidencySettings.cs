@@ -1,4 +1,5 @@
 using Shared.Contracts.Places;
+using Shared.Contracts.Routing;
 
 namespace Shared.Contracts.Configuration.Settings;
 
@@ -25,6 +26,9 @@ public sealed class ResidencySettings
 
     /// <summary>Whether such keys may have the upstream fetch an image or a file from an address of the caller's.</summary>
     public Access RemoteUrls { get; init; } = Access.Allow;
+
+    /// <summary>What a deployment's tags claim; null where they claim nothing.</summary>
+    public Claim? ClaimOf(IEnumerable<Tag> tags) => Claims.Of(tags.Select(tag => ValueOf(tag.Text)).OfType<string>());
 
     /// <summary>Which part of a tag of the facet is its value; null for every other tag.</summary>
     public string? ValueOf(string tag) =>
