@@ -63,14 +63,6 @@ internal static class ProviderRules
         Unknown("Scaleway", "https://www.scaleway.com/en/docs/generative-apis/quickstart", "the page says European data centers, and no countries", "api.scaleway.ai"),
         Unknown("OVHcloud", "https://www.ovhcloud.com/en/public-cloud/ai-endpoints", "nothing was found that names a place", "*.endpoints.kepler.ai.cloud.ovh.net"),
         Unknown("IONOS", "https://docs.ionos.com/cloud/ai/ai-model-hub", "nothing was found that names a place", "openai.inference.de-txl.ionos.com"),
-        Unknown(
-            "Others", "https://docs.litellm.ai/docs/providers", "nobody has looked up where it is served from",
-            "integrate.api.nvidia.com", "models.github.ai", "api.cloudflare.com", "router.huggingface.co", "api.deepinfra.com", "api.novita.ai", "api.tokenfactory.nebius.com", "api.sambanova.ai",
-            "api.hyperbolic.xyz", "api.lambda.ai", "inference.baseten.co", "api.friendli.ai", "api.featherless.ai", "inference.api.nscale.com", "api.openai-compat.model-serving.eu01.onstackit.cloud",
-            "api.ai21.com", "api.moonshot.ai", "api.moonshot.cn", "api.z.ai", "open.bigmodel.cn", "api.minimax.io", "api.minimaxi.com", "ark.cn-beijing.volces.com", "api.llama.com", "api.nova.amazon.com",
-            "api.publicai.co", "ai-gateway.helicone.ai", "api.venice.ai", "api.xiaomimimo.com", "api.synthetic.new", "api.stima.tech", "nano-gpt.com", "api.poe.com", "llm.chutes.ai",
-            "api.abliteration.ai", "api.llamagate.dev", "api.gmi-serving.com", "api.charityengine.services", "aihubmix.com", "managed-inference-api-proxy.crusoecloud.com", "api.v0.dev", "api.morphllm.com",
-            "api.inference.wandb.ai", "api.jina.ai", "api.voyageai.com"),
     ];
 
     private static PlaceRule Everywhere(string provider, string host, string page, string note = "") =>

@@ -9,7 +9,6 @@ internal static class UnplacedRules
 
     public static IReadOnlyList<PlaceRule> All { get; } =
     [
-        Unknown("Fireworks", "https://docs.fireworks.ai/deployments/regions", "us.api.fireworks.ai"),
         Unknown("GitHub Models", "https://docs.github.com/en/github-models/quickstart", "models.github.ai", "models.inference.ai.azure.com"),
         Unknown("Cloudflare Workers AI", "https://developers.cloudflare.com/workers-ai/configuration/open-ai-compatibility", "api.cloudflare.com", "gateway.ai.cloudflare.com"),
         Unknown("Hugging Face", "https://huggingface.co/docs/inference-providers", "router.huggingface.co"),
@@ -17,7 +16,6 @@ internal static class UnplacedRules
         Unknown("Moonshot", "https://platform.kimi.ai/docs/api/overview", "api.moonshot.ai", "api.moonshot.cn"),
         Unknown("Z.ai", "https://docs.z.ai/guides/develop/openai/python", "api.z.ai", "open.bigmodel.cn"),
         Unknown("MiniMax", "https://platform.minimax.io/docs/guides/quickstart", "api.minimax.io", "api.minimaxi.com"),
-        Unknown("Alibaba Model Studio", "https://www.alibabacloud.com/help/model-studio/base-url", "*.maas.aliyuncs.com", "cn-hongkong.dashscope.aliyuncs.com"),
         Unknown("Volcengine", "https://github.com/BerriAI/litellm", "ark.cn-beijing.volces.com"),
         Unknown("Meta Llama API", "https://github.com/BerriAI/litellm", "api.llama.com"),
         Unknown("Amazon Nova", "https://docs.litellm.ai/docs/providers/amazon_nova", "api.nova.amazon.com"),
