@@ -23,6 +23,7 @@ internal sealed class BufferPool(BufferBudget budget, MemoryReturn memory)
     private readonly Lock _lock = new();
     private readonly Stack<byte[]>[] _idle = [.. Enumerable.Range(0, Lengths).Select(_ => new Stack<byte[]>())];
     private long _idleBytes;
+    private long _largeBytesOut;
 
     /// <summary>What waits for the next request.</summary>
     public long IdleBytes => Volatile.Read(ref _idleBytes);
@@ -44,6 +45,7 @@ internal sealed class BufferPool(BufferBudget budget, MemoryReturn memory)
             if (IdleOf(length).TryPop(out var known))
             {
                 _idleBytes -= length;
+                Interlocked.Add(ref _largeBytesOut, length);
                 return known;
             }
 
@@ -52,8 +54,10 @@ internal sealed class BufferPool(BufferBudget budget, MemoryReturn memory)
 
         try
         {
+            var made = GC.AllocateUninitializedArray<byte>(length);
             memory.Made(length);
-            return GC.AllocateUninitializedArray<byte>(length);
+            Interlocked.Add(ref _largeBytesOut, length);
+            return made;
         }
         catch (OutOfMemoryException)
         {
@@ -70,6 +74,7 @@ internal sealed class BufferPool(BufferBudget budget, MemoryReturn memory)
             return;
         }
 
+        Interlocked.Add(ref _largeBytesOut, -array.Length);
         lock (_lock)
         {
             if (budget.Held + _idleBytes + array.Length <= budget.Max)
@@ -91,7 +96,7 @@ internal sealed class BufferPool(BufferBudget budget, MemoryReturn memory)
         }
     }
 
-    private void DropAll()
+    private long DropAll()
     {
         lock (_lock)
         {
@@ -103,6 +108,8 @@ internal sealed class BufferPool(BufferBudget budget, MemoryReturn memory)
 
             _idleBytes = 0;
         }
+
+        return Volatile.Read(ref _largeBytesOut);
     }
 
     private Stack<byte[]> IdleOf(int length) => _idle[BitOperations.Log2((uint)length)];

@@ -15,7 +15,7 @@ internal sealed class MemoryReturn : IDisposable
     private readonly TimeProvider _time;
     private readonly Action _collect;
     private readonly ITimer _timer;
-    private Action? _letGo;
+    private Func<long>? _letGo;
     private long _made;
     private long _lastLetGo;
     private int _isDue;
@@ -37,8 +37,8 @@ internal sealed class MemoryReturn : IDisposable
     public void Made(int bytes) => Interlocked.Add(ref _made, bytes);
 
     /// <summary>A large array was let go.</summary>
-    /// <param name="letGo">Lets go what is kept for the next request; always the same.</param>
-    public void LetGo(Action letGo)
+    /// <param name="letGo">Lets go what is kept for the next request, and gives how many bytes of large arrays requests still hold; always the same.</param>
+    public void LetGo(Func<long> letGo)
     {
         Volatile.Write(ref _lastLetGo, _time.GetTimestamp());
         if (Volatile.Read(ref _made) < WorthAPause || Interlocked.Exchange(ref _isDue, 1) != 0) return;
@@ -57,9 +57,11 @@ internal sealed class MemoryReturn : IDisposable
             return;
         }
 
-        Interlocked.Exchange(ref _made, 0);
         Interlocked.Exchange(ref _isDue, 0);
-        _letGo?.Invoke();
+        var made = Volatile.Read(ref _made);
+        var stillHeld = _letGo?.Invoke() ?? 0;
+        // What a slow request still holds stays worth a pause: nothing would give it back otherwise.
+        Interlocked.Add(ref _made, stillHeld - made);
         _collect();
     }
 }

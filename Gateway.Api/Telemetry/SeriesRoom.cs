@@ -16,7 +16,7 @@ internal static class SeriesRoom
     private static readonly string[] LeftOut = ["http.server.active_requests", "kestrel.queued_requests"];
 
     /// <summary>What tells neither groups nor deployments apart.</summary>
-    private static readonly string[] WithFew = ["gateway.keys", "gateway.refusals", "gateway.sync.", "gateway.access_log.", "gateway.configuration.", "kestrel.", "dotnet."];
+    private static readonly string[] WithFew = ["gateway.keys", "gateway.deployments", "gateway.refusals", "gateway.sync.", "gateway.access_log.", "gateway.configuration.", "kestrel.", "dotnet."];
 
     /// <summary>The configuration of an instrument's stream; null for the SDK's own, which has room for every group, deployment and code.</summary>
     public static MetricStreamConfiguration? For(Instrument instrument) =>

@@ -41,7 +41,7 @@ internal sealed partial class NameRules
 
         Assert.That(TooLong(SourceTree.All.Except(tests), MostLines), Is.Empty);
         Assert.That(TooLong(tests, MostLinesOfTests), Is.Empty);
-        Warn.Unless(TooLong(tests, MostLines), Is.Empty);
+        foreach (var file in TooLong(tests, MostLines)) TestContext.Out.WriteLine($"{file}: worth splitting");
     }
 
     private static IEnumerable<string> TooLong(IEnumerable<SourceFile> files, int most) =>

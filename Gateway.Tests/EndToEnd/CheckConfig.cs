@@ -21,8 +21,8 @@ public sealed class CheckConfig
 
         Assert.That((gateway.ExitCode, admin.ExitCode), Is.EqualTo((0, 0)), admin.Errors);
         Assert.That(admin.Output, Is.EqualTo(gateway.Output));
-        Assert.That(gateway.Output, Does.Contain("gpt-4  eu-1   azure     eu.example.com  region:eu"));
-        Assert.That(gateway.Output, Does.Contain(":3:82: warning: model_list[1].litellm_params.drop_params"));
+        Assert.That(gateway.Output, Does.Contain("gpt-4  eu-1   azure     eu.example.com  unknown     chat_completions,completions"));
+        Assert.That(gateway.Output, Does.Contain(":2:124: warning: model_list[0].litellm_params.tags[0]: the tag 'region:eu' claims eu, and nothing says where eu.example.com is"));
         Assert.That(gateway.Output, Does.Contain("deployment 'any-1' has no tags beside tagged ones").And.Contain("only deployment 'eu-1' carries the tag 'region:eu'"));
         Assert.That(gateway.Output, Does.EndWith("The configuration is valid: 0 errors, 3 warnings.\n").And.Not.Contain("hidden"));
     }

@@ -51,7 +51,7 @@ internal static class ProviderRules
         Promised("Fireworks", "us.api.fireworks.ai", CountrySet.Of("us"), "https://docs.fireworks.ai/accounts/data-residency", "/inference/v1", "for the models that it serves there"),
         Everywhere("Vercel AI Gateway", "ai-gateway.vercel.sh", "https://vercel.com/docs/ai-gateway/security-and-compliance/regional-inference", "requests arrive in any of its regions"),
 
-        Promised("DeepSeek", "api.deepseek.com", CountrySet.Of("cn"), "https://cdn.deepseek.com/policies/en-US/deepseek-privacy-policy.html", "/v1"),
+        Promised("DeepSeek", "api.deepseek.com", CountrySet.Of("cn"), "https://cdn.deepseek.com/policies/en-US/deepseek-privacy-policy.html", "/v1", "its privacy policy, as others quote it, says that its servers are there"),
         Promised("Alibaba Model Studio", "dashscope.aliyuncs.com", CountrySet.Of("cn"), Dashscope, "/compatible-mode/v1", "Beijing, with inference in mainland China"),
         Everywhere("Alibaba Model Studio", "dashscope-intl.aliyuncs.com", Dashscope, "Singapore, with inference anywhere but in mainland China"),
         Unknown("Alibaba Model Studio", Dashscope, "the region takes the request, and the deployment scope of the model decides", "dashscope-us.aliyuncs.com", "cn-hongkong.dashscope.aliyuncs.com", "*.maas.aliyuncs.com"),

@@ -226,6 +226,6 @@ public sealed class ScopesOverHttp
     {
         var fields = typeof(KeyRecord).GetProperties().Select(p => p.Name);
 
-        Assert.That(fields, Is.EquivalentTo(new[] { "Hash", "TeamId", "Models", "AllowedTags", "EnforcedTags", "ExpiresAt", "Blocked" }));
+        Assert.That(fields, Is.EquivalentTo(new[] { "Hash", "TeamId", "Models", "AllowedTags", "EnforcedTags", "AllowedHostedTools", "ExpiresAt", "Blocked" }));
     }
 }

@@ -160,6 +160,25 @@ internal sealed class BufferBudgetTests
     }
 
     [Test]
+    public void What_a_slow_request_held_through_the_pause_has_a_pause_of_its_own()
+    {
+        const int Large = 32 * 1024 * 1024;
+        var (time, collections) = (new FakeTimeProvider(), 0);
+        var budget = new BufferBudget(() => 8L * Large);
+        var pool = new BufferPool(budget, new MemoryReturn(time, () => collections++));
+        var request = new RequestBuffers(new RequestMemory(budget, pool), caller: 0);
+        var (quick, slow) = (request.Rent(Large)!, request.Rent(Large)!);
+
+        request.Return(quick);
+        time.Advance(MemoryReturn.Quiet);
+        Assert.That(collections, Is.EqualTo(1));
+        request.Return(slow);
+        time.Advance(MemoryReturn.Quiet);
+
+        Assert.That((collections, pool.IdleBytes), Is.EqualTo((2, 0L)));
+    }
+
+    [Test]
     public void A_few_large_bodies_are_not_worth_a_pause()
     {
         var (time, collections) = (new FakeTimeProvider(), 0);
