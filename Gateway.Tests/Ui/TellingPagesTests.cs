@@ -49,13 +49,13 @@ internal sealed class TellingPagesTests
 
         Assert.That(await RowsOfAsync("gpt-4"), Is.EqualTo(new[]
         {
-            $"eu | region:eu tier:paid | {upstream} | m-eu | 1 | 3",
-            $"eu-free | region:eu tier:free | {upstream} | m-eu-free | – | 1",
-            $"us | region:us tier:paid | {upstream} | m-us | – | 1",
-            $"both | region:eu region:us tier:paid | {upstream} | m-both | – | 1",
-            $"plain | none: in no scope | {upstream} | m-plain | – | 1",
+            $"eu | region:eu tier:paid | {upstream} | own address | m-eu | 1 | 3",
+            $"eu-free | region:eu tier:free | {upstream} | own address | m-eu-free | – | 1",
+            $"us | region:us tier:paid | {upstream} | own address | m-us | – | 1",
+            $"both | region:eu region:us tier:paid | {upstream} | own address | m-both | – | 1",
+            $"plain | none: in no scope | {upstream} | own address | m-plain | – | 1",
         }));
-        Assert.That(await RowsOfAsync("embed"), Is.EqualTo(new[] { "elsewhere | region:us | models.example:8443 | m-elsewhere | – | 1" }));
+        Assert.That(await RowsOfAsync("embed"), Is.EqualTo(new[] { "elsewhere | region:us | models.example:8443 | unknown | m-elsewhere | – | 1" }));
         Assert.That(await Page.ContentAsync(), Does.Not.Contain("secret-path").And.Not.Contain("up-eu"));
     }
 
@@ -127,7 +127,7 @@ internal sealed class TellingPagesTests
         var rows = Page.GetByRole(AriaRole.Table, new() { Name = $"Deployments of {group}" }).Locator("tbody tr");
         await rows.First.WaitForAsync();
         return await rows.EvaluateAllAsync<string[]>("""
-            rows => rows.map(row => [...row.children].map(cell => [...cell.querySelectorAll('.tag')].map(tag => tag.textContent).join(' ') || cell.textContent).join(' | '))
+            rows => rows.map(row => [...row.children].map(cell => [...cell.querySelectorAll('.tag')].map(tag => tag.textContent).join(' ') || cell.textContent.trim()).join(' | '))
             """);
     }
 }

@@ -26,7 +26,8 @@ internal sealed class RedisSession(Socket socket, RedisChannels channels, Embedd
     /// <summary>Ends when the connection does.</summary>
     public async Task RunAsync()
     {
-        await using var stream = new NetworkStream(socket, ownsSocket: true);
+        if (Open() is not { } opened) return;
+        await using var stream = opened;
         var commands = new RedisCommands(this, channels, passwords);
         var writing = WriteAsync(stream);
         try
@@ -72,6 +73,20 @@ internal sealed class RedisSession(Socket socket, RedisChannels channels, Embedd
     public void CloseUnlessKnown()
     {
         if (!_isKnown) Close();
+    }
+
+    /// <summary>Null where the connection is gone before anything was read from it.</summary>
+    private NetworkStream? Open()
+    {
+        try
+        {
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+        {
+            Close();
+            return null;
+        }
     }
 
     private async Task ReadAsync(NetworkStream stream, RedisCommands commands)

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Admin.Api.Sync.Embedded;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
@@ -53,6 +54,18 @@ internal sealed class EmbeddedRedisTests : IAsyncDisposable
         await stranger.SendAsync(Encoding.ASCII.GetBytes(sent));
 
         Assert.That(await RedisWire.EverythingFromAsync(stranger), Does.StartWith("-ERR Protocol error"));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_connection_that_is_gone_before_it_is_read_ends_its_session_and_nothing_else(bool closedHere)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        if (closedHere) socket.Close();
+
+        await new RedisSession(socket, new RedisChannels(), new EmbeddedRedisPasswords([]), new MemoryBudget(0), TimeProvider.System).RunAsync();
+
+        Assert.That(socket.SafeHandle.IsClosed);
     }
 
     [Test]

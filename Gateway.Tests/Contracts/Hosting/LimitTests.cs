@@ -11,6 +11,8 @@ using Shared.Contracts.Hosting;
 namespace Gateway.Tests.Contracts.Hosting;
 
 /// <summary><c>Kestrel.Limits</c> and <c>AllowedHosts</c> hold in both services.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
 public sealed class LimitTests
 {
     private const string Head = "GET /health/liveness HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
