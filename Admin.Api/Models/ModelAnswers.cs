@@ -42,7 +42,7 @@ internal sealed record ModelParametersAnswer(
 /// <param name="PlaceName">The provider's own name for it; null where it has none.</param>
 /// <param name="PlaceWhy">The rule that says so.</param>
 /// <param name="PlaceSource">Where that is documented; null for what the operator says and for own machines.</param>
-/// <param name="PlaceLookedUp">When that was looked up.</param>
+/// <param name="PlaceLookedUp">When that was looked up; null where it was not.</param>
 internal sealed record ModelIdentityAnswer(
     string Id, string Place, string PlaceStrength, IReadOnlyList<string> PlaceCountries, string? PlaceName, string PlaceWhy, string? PlaceSource, DateOnly? PlaceLookedUp)
 {

@@ -48,7 +48,7 @@ internal static class ProviderRules
         Promised("Together", "ca-api.together.ai", CountrySet.Of("ca"), Together, "/v1"),
 
         Everywhere("Fireworks", "api.fireworks.ai", "https://docs.fireworks.ai/deployments/regions", "serverless inference is routed globally"),
-        Promised("Fireworks", "us.api.fireworks.ai", CountrySet.Of("us"), "https://docs.fireworks.ai/accounts/data-residency", "/inference/v1", "for the models that it serves there"),
+        Promised("Fireworks", "us.api.fireworks.ai", CountrySet.Of("us"), "https://docs.fireworks.ai/accounts/data-residency", "/inference/v1", "for the models that it serves there; the page speaks of such an address and does not name it"),
         Everywhere("Vercel AI Gateway", "ai-gateway.vercel.sh", "https://vercel.com/docs/ai-gateway/security-and-compliance/regional-inference", "requests arrive in any of its regions"),
 
         Promised("DeepSeek", "api.deepseek.com", CountrySet.Of("cn"), "https://cdn.deepseek.com/policies/en-US/deepseek-privacy-policy.html", "/v1", "its privacy policy, as others quote it, says that its servers are there"),

@@ -1,11 +1,9 @@
 namespace Shared.Contracts.Places;
 
-/// <summary>The rows of the providers of which no page was found that says where they process. A tag on one of these needs the operator's own word.</summary>
+/// <summary>The rows of the providers whose place nobody looked up. The page is the one that the address is from, and a tag on one of these needs the operator's own word.</summary>
 internal static class UnplacedRules
 {
-    private static readonly DateOnly LookedUp = new(2026, 11, 28);
-
-    private const string Note = "nothing was looked up that names a place";
+    private const string Note = "nobody looked it up";
 
     public static IReadOnlyList<PlaceRule> All { get; } =
     [
@@ -45,5 +43,5 @@ internal static class UnplacedRules
     ];
 
     private static PlaceRule Unknown(string provider, string page, params string[] hosts) =>
-        new(provider, [.. hosts.Select(host => new HostPattern(host))], PlaceExtent.Unknown, PlaceStrength.None, new PlaceSource(page, LookedUp)) { Note = Note };
+        new(provider, [.. hosts.Select(host => new HostPattern(host))], PlaceExtent.Unknown, PlaceStrength.None, new PlaceSource(page, LookedUp: null)) { Note = Note };
 }

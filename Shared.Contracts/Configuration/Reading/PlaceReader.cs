@@ -32,7 +32,7 @@ internal sealed class PlaceReader(SettingValues values, ResidencySettings reside
     }
 
     /// <summary>Where a fact of the table is documented, in brackets.</summary>
-    public static string Documentation(Place place) => place.Source is { } source ? $" ({source.Page}, looked up {source.LookedUp:yyyy-MM-dd})" : "";
+    public static string Documentation(Place place) => place.Source is { LookedUp: { } date } source ? $" ({source.Page}, looked up {date:yyyy-MM-dd})" : "";
 
     private Place? Stated(PlaceStatement said)
     {
